@@ -1,1 +1,20 @@
-"""The collect room."""
+"""Readers, one file a format, and the loader that runs them: bytes in, statements out."""
+
+from contrared.collect.draft import Draft, Fact, Reject
+from contrared.collect.loader import LoadReport, load
+from contrared.collect.options import LoadOptions
+from contrared.collect.reader import About, Reader
+from contrared.collect.registry import choose, readers
+
+__all__ = [
+    "About",
+    "Draft",
+    "Fact",
+    "LoadOptions",
+    "LoadReport",
+    "Reader",
+    "Reject",
+    "choose",
+    "load",
+    "readers",
+]

@@ -1,0 +1,76 @@
+"""From a claim to the statements it rests on, to the line of the original."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contrared.case.dossier import Stated, stated
+from contrared.collect.original import Excerpt, excerpt
+from contrared.govern import Desk
+from contrared.model import InputError, Locator, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A statement at one place, with that place of the original."""
+
+    statement: Stated
+    source: Source
+    locator: str
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What a claim rests on."""
+
+    claim: str
+    kind: str
+    text: str
+    grounds: tuple[Ground, ...]
+
+
+def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
+    """Follow a claim (judgement ``J-…``, fact ``F-…``), a statement id or an entity id down to the original.
+
+    Args:
+        desk: The desk.
+        claim: Id, or an unambiguous beginning of a claim's id.
+        limit: Show at most that many grounds.
+
+    Raises:
+        InputError: nothing by that id, or several claims begin with it.
+    """
+    found = desk.claim(claim)
+    kinds = {row["id"] for row in found}
+    if len(kinds) > 1:
+        raise InputError(f"several claims begin with {claim!r}", do="choose one of: " + ", ".join(sorted(kinds)))
+    if found:
+        row = found[-1]
+        kind, text, ids = row["kind"], row["text"], list(row["statements"])
+        table = desk.statements(versions=desk.versions(), statement_ids=ids)
+        claim = row["id"]
+    else:
+        table = desk.statements(versions=desk.versions(), statement_ids=[claim])
+        kind = "statement"
+        if table.num_rows == 0:
+            table = desk.statements(versions=desk.versions(), entity_ids=[claim])
+            kind = "entity"
+        if table.num_rows == 0:
+            raise InputError(
+                f"nothing is known by {claim!r}",
+                do="give an id printed in a brief (J-… or F-…), a statement id or an entity id",
+            )
+        text = claim
+    grounds: list[Ground] = []
+    sources = desk.sources()
+    for statement in stated(desk, table):
+        for place in statement.places:
+            if limit is not None and len(grounds) >= limit:
+                break
+            source = sources[place.source_id]
+            passage = excerpt(
+                desk.original(source.sha256), Locator.parse(place.locator), filename=source.filename
+            )
+            grounds.append(Ground(statement, source, place.locator, passage))
+    return Why(claim, kind, text, tuple(grounds))

@@ -1,0 +1,223 @@
+"""Commands that bring files in and tell what is held: load, datasets, sources, diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contrared.cli import output, shapes
+from contrared.cli.app import app
+from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.store import DatasetVersion
+
+
+def _shape(version: DatasetVersion, *, current: bool) -> shapes.VersionShape:
+    return shapes.VersionShape(
+        dataset=version.dataset,
+        version=version.version,
+        as_of=version.as_of,
+        current=current,
+        statements=version.statements,
+        evidence=version.evidence,
+        entities=version.entities,
+        rejects=version.rejects,
+        reader=version.reader,
+        loaded_at=version.loaded_at,
+    )
+
+
+@app.command()
+def load(
+    path: Annotated[Path, typer.Argument(help="File or folder; gzip is seen through.")],
+    reader: Annotated[
+        str | None, typer.Option("--reader", help="Reader; recognised from the content if absent.")
+    ] = None,
+    dataset: Annotated[str, typer.Option("--dataset", help="Dataset name; the reader's own if absent.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="Date the content speaks for: YYYY, YYYY-MM, YYYY-MM-DD.")] = "",
+    reliability: Annotated[str, typer.Option("--reliability", help="Admiralty reliability of the source, A–F.")] = "",
+    credibility: Annotated[str, typer.Option("--credibility", help="Admiralty credibility, 1–6.")] = "",
+    handling: Annotated[str, typer.Option("--handling", help="E.g. 'TLP:AMBER // H1 // NO COURT USE'.")] = "",
+    releasable_to: Annotated[
+        list[str] | None, typer.Option("--releasable-to", help="Country or agency; may be given several times.")
+    ] = None,
+    obtained_from: Annotated[str, typer.Option("--obtained-from", help="From whom it came.")] = "",
+    obtained_how: Annotated[str, typer.Option("--obtained-how", help="Download, handover, order, seizure …")] = "",
+    obtained_at: Annotated[str, typer.Option("--obtained-at", help="When it came.")] = "",
+    legal_basis: Annotated[str, typer.Option("--legal-basis", help="Law, order or warrant it is held under.")] = "",
+    evidential_status: Annotated[
+        str, typer.Option("--evidential-status", help="public, evidence, intelligence or tip.")
+    ] = "",
+    expires: Annotated[str, typer.Option("--expires", help="Until when it may be held, YYYY-MM-DD.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="Terms, where the reader does not know them.")] = "",
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
+) -> None:
+    """Load a list, register or coded report as a new, immutable dataset version.
+
+    Example: contrared load sdn.csv --as-of 2024-05-03 --reliability A --credibility 2 --node my-node
+    """
+    from contrared.collect import LoadOptions
+    from contrared.collect import load as run
+
+    options = LoadOptions(
+        dataset=dataset,
+        as_of=as_of,
+        reliability=reliability,
+        credibility=credibility,
+        handling=handling,
+        releasable_to=tuple(releasable_to or ()),
+        obtained_from=obtained_from,
+        obtained_how=obtained_how,
+        obtained_at=obtained_at,
+        legal_basis=legal_basis,
+        evidential_status=evidential_status,
+        expires=expires,
+        licence=licence,
+    )
+    with output.desk_at(node, user, purpose, case) as desk, output.progress(f"reading {path.name}") as bar:
+        report = run(desk, path, options, reader=reader, progress=lambda n: bar.update(bar.task_ids[0], completed=n))
+        current = desk.version(report.version.dataset).version == report.version.version
+    version = report.version
+    if json:
+        output.emit(
+            shapes.LoadShape(
+                already=report.already, version=_shape(version, current=current), rejects_file=str(report.rejects)
+            )
+        )
+        return
+    if report.already:
+        output.say(f"{version.dataset} {version.version} was there already; nothing was written")
+    else:
+        output.say(
+            f"{version.dataset} {version.version}: {version.entities:,} entities, {version.statements:,} statements, "
+            f"{version.evidence:,} pieces of evidence (reader {version.reader})"
+        )
+    if version.rejects:
+        output.say(f"{version.rejects:,} rows or values set aside: {report.rejects}")
+
+
+@app.command()
+def datasets(
+    node: NodeDir = HERE, user: User = None, purpose: Purpose = None, case: CaseId = None, json: Json = False
+) -> None:
+    """List the dataset versions held.
+
+    Example: contrared datasets --node my-node --json
+    """
+    with output.desk_at(node, user, purpose, case) as desk:
+        versions = desk.versions()
+        current = {v.key for v in desk.current()}
+    found = [_shape(v, current=v.key in current) for v in versions]
+    if json:
+        output.emit(shapes.DatasetsShape(versions=found))
+        return
+    output.table(
+        "Dataset versions (* current)",
+        ["dataset", "version", "entities", "statements", "evidence", "rejects", "reader"],
+        [
+            (
+                v.dataset,
+                v.version + (" *" if v.current else ""),
+                f"{v.entities:,}",
+                f"{v.statements:,}",
+                f"{v.evidence:,}",
+                f"{v.rejects:,}",
+                v.reader,
+            )
+            for v in found
+        ],
+    )
+
+
+@app.command()
+def sources(
+    node: NodeDir = HERE, user: User = None, purpose: Purpose = None, case: CaseId = None, json: Json = False
+) -> None:
+    """List the source files held, with grade, handling, licence and hash.
+
+    Example: contrared sources --node my-node --json
+    """
+    with output.desk_at(node, user, purpose, case) as desk:
+        found = desk.sources()
+    if json:
+        output.emit(shapes.SourcesShape(sources={key: dict(s.to_dict()) for key, s in found.items()}))
+        return
+    output.table(
+        "Sources",
+        ["source", "dataset", "as of", "file", "grade", "handling", "licence", "sha256"],
+        [
+            (key, s.dataset, s.as_of, s.filename, s.grade, s.handling.banner, s.licence, s.sha256[:16] + "…")
+            for key, s in found.items()
+        ],
+    )
+
+
+@app.command()
+def diff(
+    dataset: Annotated[str, typer.Argument(help="Dataset name.")],
+    first: Annotated[str, typer.Argument(help="Earlier version: id, beginning of an id, or date.")],
+    second: Annotated[str, typer.Argument(help="Later version.")],
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
+) -> None:
+    """Say what was added, removed or changed between two versions, and what one of them cannot say.
+
+    Example: contrared diff us_ofac_sdn 2021-06 2024-05-03 --node my-node
+    """
+    from contrared.collect.difference import EntityDifference, difference, parties
+
+    with output.desk_at(node, user, purpose, case) as desk:
+        found = difference(desk, desk.version(dataset, first), desk.version(dataset, second))
+    if json:
+
+        def shape(entry: EntityDifference) -> shapes.EntityChange:
+            return shapes.EntityChange(
+                entity_id=entry.entity_id,
+                schema=entry.schema,
+                name=entry.name,
+                removed=[shapes.Change(statement_id=c.statement_id, prop=c.prop, value=c.value) for c in entry.removed],
+                added=[shapes.Change(statement_id=c.statement_id, prop=c.prop, value=c.value) for c in entry.added],
+            )
+
+        output.emit(
+            shapes.DiffShape(
+                dataset=found.dataset,
+                first=found.first,
+                second=found.second,
+                added=[shape(e) for e in found.added],
+                removed=[shape(e) for e in found.removed],
+                changed=[shape(e) for e in found.changed],
+                unknown_properties=list(found.unknown_properties),
+                unknown=found.unknown,
+            )
+        )
+        return
+    output.say(f"{found.dataset}: {found.first} → {found.second}")
+    for label, entries in (("removed", found.removed), ("added", found.added)):
+        shown = parties(entries)
+        output.table(
+            f"{label}: {len(shown):,} parties",
+            ["id", "schema", "name"],
+            [(e.entity_id, e.schema, e.name) for e in shown],
+        )
+    changed = parties(found.changed)
+    rows = [
+        (e.entity_id, e.name, sign, c.prop, c.value)
+        for e in changed
+        for sign, changes in (("-", e.removed), ("+", e.added))
+        for c in changes
+    ]
+    output.table(f"changed: {len(changed):,} parties", ["id", "name", "", "property", "value"], rows)
+    if found.unknown:
+        output.say(
+            f"unknown: {found.unknown:,} statements of {', '.join(found.unknown_properties)}, "
+            "which one of the versions cannot carry"
+        )

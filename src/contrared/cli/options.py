@@ -1,0 +1,18 @@
+"""Options that many commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NodeDir = Annotated[
+    Path, typer.Option("--node", envvar="CONTRARED_NODE", help="Folder of the node.", show_default="this folder")
+]
+User = Annotated[str | None, typer.Option("--user", help="Act as this user; default from node.toml.")]
+Purpose = Annotated[str | None, typer.Option("--purpose", help="Why you enter; default from node.toml.")]
+CaseId = Annotated[str | None, typer.Option("--case", help="Case you enter for; default from node.toml.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the documented JSON shape instead of a table.")]
+
+HERE = Path()

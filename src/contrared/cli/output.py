@@ -1,0 +1,71 @@
+"""Printing: tables for people, JSON for machines, errors for whoever must act."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from contrared.govern import Desk, enter
+from contrared.store import Node
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def emit(shape: BaseModel) -> None:
+    """Print a documented JSON shape."""
+    sys.stdout.write(shape.model_dump_json(indent=2) + "\n")
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; cells are text, never markup."""
+    shown = Table(title=escape(title), title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
+    for column in columns:
+        shown.add_column(escape(column), overflow="fold")
+    for row in rows:
+        shown.add_row(*(escape(str(cell)) for cell in row))
+    console.print(shown)
+
+
+def say(line: str = "") -> None:
+    """Print one line of plain text."""
+    console.print(escape(line))
+
+
+def note(line: str) -> None:
+    """Print one line to standard error, where it does not disturb ``--json``."""
+    errors.print(escape(line))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """A progress line on standard error, gone when done and silent where nobody watches."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as shown:
+        shown.add_task(escape(label), total=None)
+        yield shown
+
+
+@contextmanager
+def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None) -> Iterator[Desk]:
+    """Open the node, enter, and close it again."""
+    opened = Node.open(node)
+    try:
+        yield enter(opened, user, purpose, case)
+    finally:
+        opened.close()

@@ -1,0 +1,229 @@
+"""Shapes of ``--json``: every field is documented here and in the generated reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class InitShape(BaseModel):
+    """``contrared init --json``."""
+
+    node: str = Field(description="Folder of the node.")
+    id: str = Field(description="Id of the node, from its public key.")
+    name: str = Field(description="Name of the node.")
+
+
+class Problem(BaseModel):
+    """One thing found wrong."""
+
+    where: str = Field(description="File, table or id.")
+    what: str = Field(description="What is wrong with it.")
+
+
+class CheckShape(BaseModel):
+    """``contrared check --json``."""
+
+    ok: bool = Field(description="True when nothing is wrong.")
+    checked: dict[str, int] = Field(description="How many of each kind were looked at.")
+    problems: list[Problem] = Field(description="What is wrong.")
+
+
+class VersionShape(BaseModel):
+    """One dataset version."""
+
+    dataset: str = Field(description="Dataset name.")
+    version: str = Field(description="Version id.")
+    as_of: str = Field(description="Date the content speaks for.")
+    current: bool = Field(description="True for the version that speaks for the latest date.")
+    statements: int = Field(description="Number of statements.")
+    evidence: int = Field(description="Number of evidence rows.")
+    entities: int = Field(description="Number of entities.")
+    rejects: int = Field(description="Rows and values set aside, see rejects.csv.")
+    reader: str = Field(description="Reader and its version.")
+    loaded_at: str = Field(description="When it was loaded, UTC.")
+
+
+class LoadShape(BaseModel):
+    """``contrared load --json``."""
+
+    already: bool = Field(description="True where the same content was there before; nothing was written.")
+    version: VersionShape = Field(description="The version that now stands.")
+    rejects_file: str = Field(description="Path of rejects.csv.")
+
+
+class DatasetsShape(BaseModel):
+    """``contrared datasets --json``."""
+
+    versions: list[VersionShape] = Field(description="All versions, by dataset and date.")
+
+
+class SourcesShape(BaseModel):
+    """``contrared sources --json``."""
+
+    sources: dict[str, dict[str, Any]] = Field(description="All fields of each source, by source id.")
+
+
+class Change(BaseModel):
+    """One statement that came or went."""
+
+    statement_id: str = Field(description="Statement id.")
+    prop: str = Field(description="Property.")
+    value: str = Field(description="Value.")
+
+
+class EntityChange(BaseModel):
+    """What changed about one entity."""
+
+    entity_id: str = Field(description="Entity id.")
+    schema_: str = Field(alias="schema", serialization_alias="schema", description="FtM schema.")
+    name: str = Field(description="A name of it.")
+    removed: list[Change] = Field(description="Statements no longer made.")
+    added: list[Change] = Field(description="Statements newly made.")
+
+
+class DiffShape(BaseModel):
+    """``contrared diff --json``."""
+
+    dataset: str = Field(description="Dataset name.")
+    first: str = Field(description="Earlier version id.")
+    second: str = Field(description="Later version id.")
+    added: list[EntityChange] = Field(description="Parties only in the later version.")
+    removed: list[EntityChange] = Field(description="Parties only in the earlier version.")
+    changed: list[EntityChange] = Field(description="Parties in both whose statements differ.")
+    unknown_properties: list[str] = Field(description="Properties one of the versions cannot carry: unknown.")
+    unknown: int = Field(description="Statements of those properties, neither removed nor added but unknown.")
+
+
+class Reason(BaseModel):
+    """One feature of a comparison."""
+
+    feature: str = Field(description="Name of the feature.")
+    left: str = Field(description="Value on the left.")
+    right: str = Field(description="Value on the right.")
+    contribution: float = Field(description="What it adds to or takes from the score.")
+
+
+class LinkShape(BaseModel):
+    """Two entities the machine compared."""
+
+    left: str = Field(description="Entity id.")
+    right: str = Field(description="Entity id.")
+    kind: str = Field(description="auto (merged, can be undone) or candidate (left to a person).")
+    score: float = Field(description="0 to 1.")
+    reasons: list[Reason] = Field(description="Why.")
+
+
+class ResolveShape(BaseModel):
+    """``contrared resolve --json``."""
+
+    entities: int = Field(description="Parties compared.")
+    merged: int = Field(description="Entities that share a canonical id with another.")
+    clusters: int = Field(description="Canonical parties made of several entities.")
+    automatic: int = Field(description="Automatic links in force.")
+    candidates: int = Field(description="Pairs left to a person.")
+    judgements: int = Field(description="Human judgements in force.")
+    seconds: float = Field(description="Wall time.")
+
+
+class ExplainShape(BaseModel):
+    """``contrared resolve --explain --json``."""
+
+    left: str = Field(description="Entity id.")
+    right: str = Field(description="Entity id.")
+    score: float = Field(description="0 to 1.")
+    decision: str = Field(description="What the machine or a person made of the pair.")
+    reasons: list[Reason] = Field(description="Why.")
+
+
+class JudgementShape(BaseModel):
+    """``contrared judge --json`` and ``contrared undo --json``."""
+
+    id: str = Field(description="Judgement id.")
+    left: str = Field(description="Entity id.")
+    right: str = Field(description="Entity id.")
+    verdict: str = Field(description="same, different, unsure, or withdrawn.")
+    by: str = Field(description="Who judged.")
+    why: str = Field(description="Why.")
+    supersedes: str | None = Field(description="Judgement it takes the place of.")
+
+
+class EvidenceShape(BaseModel):
+    """One place that states a statement."""
+
+    source_id: str = Field(description="Source id.")
+    locator: str = Field(description="Where in the source.")
+    grade: str = Field(description="Admiralty grade of the source.")
+    publisher: str = Field(description="Who issued it.")
+    as_of: str = Field(description="Date it speaks for.")
+
+
+class StatementShape(BaseModel):
+    """One statement with its evidence."""
+
+    id: str = Field(description="Statement id.")
+    entity_id: str = Field(description="Entity it is about.")
+    schema_: str = Field(alias="schema", serialization_alias="schema", description="FtM schema.")
+    prop: str = Field(description="Property.")
+    value: str = Field(description="Value.")
+    original_value: str | None = Field(description="What literally stands in the source, where it differs.")
+    dataset: str = Field(description="Dataset.")
+    as_of: str = Field(description="Date it was stated.")
+    evidence: list[EvidenceShape] = Field(description="Where it stands.")
+
+
+class ShowShape(BaseModel):
+    """``contrared show --json``."""
+
+    canonical_id: str = Field(description="Canonical id.")
+    entities: list[str] = Field(description="Entities that share it.")
+    caption: str = Field(description="A name of it.")
+    protected: list[str] = Field(description="Protection marks in force.")
+    statements: list[StatementShape] = Field(description="Everything stated about it.")
+    linked: list[StatementShape] = Field(description="Statements of its listings, documents, addresses and links.")
+    candidates: list[LinkShape] = Field(description="Who else it may be, left to a person.")
+
+
+class Original(BaseModel):
+    """A statement and the line of the original that makes it."""
+
+    statement: StatementShape = Field(description="The statement.")
+    source: dict[str, Any] = Field(description="All fields of the source.")
+    locator: str = Field(description="Where in the source.")
+    text: str = Field(description="The passage of the original.")
+    highlight: tuple[int, int] | None = Field(description="Characters of the passage that state it.")
+
+
+class WhyShape(BaseModel):
+    """``contrared why --json``."""
+
+    claim: str = Field(description="Claim, statement or entity id.")
+    kind: str = Field(description="judgement, fact, finding, statement or entity.")
+    text: str = Field(description="What is claimed.")
+    originals: list[Original] = Field(description="What it rests on, down to the original.")
+
+
+class InvestigateShape(BaseModel):
+    """``contrared investigate --json``."""
+
+    case: str = Field(description="Case id.")
+    out: str = Field(description="Folder of the results.")
+    files: dict[str, str] = Field(description="Files written, by kind.")
+    figures: dict[str, int] = Field(description="What was found.")
+    seconds: dict[str, float] = Field(description="Wall time of each step.")
+
+
+class ExportShape(BaseModel):
+    """``contrared export --json``."""
+
+    format: str = Field(description="Format.")
+    files: list[str] = Field(description="Files written.")
+    rows: int = Field(description="Entities, or nodes and edges, written.")
+
+
+class ProtectShape(BaseModel):
+    """``contrared protect --json``."""
+
+    entity_id: str = Field(description="Entity id.")
+    marks: list[str] = Field(description="Marks now in force.")

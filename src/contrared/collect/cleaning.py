@@ -1,0 +1,41 @@
+"""Turning values as written into values as FollowTheMoney wants them, remembering what was done."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from followthemoney import model
+from followthemoney.property import Property
+from followthemoney.types import registry
+
+#: Properties that keep what a typed property could not take, tried in this order.
+FALLBACKS = ("notes", "summary", "description")
+
+
+@cache
+def property_of(schema: str, prop: str) -> Property | None:
+    """The FtM property, or None where the schema has none of that name (or it is a stub)."""
+    found = model.get(schema)
+    if found is None:
+        return None
+    candidate = found.properties.get(prop)
+    return None if candidate is None or candidate.stub else candidate
+
+
+@cache
+def fallback_of(schema: str) -> str | None:
+    """The property of a schema that can hold free text."""
+    for prop in FALLBACKS:
+        if property_of(schema, prop) is not None:
+            return prop
+    return None
+
+
+@lru_cache(maxsize=1 << 17)
+def clean(type_name: str, value: str) -> str | None:
+    """A value cleaned by its FtM type, or None where the type refuses it."""
+    if type_name == "entity":
+        return value
+    if type_name in {"name", "text", "string", "address", "identifier"}:
+        return " ".join(value.split()) or None
+    return registry.get(type_name).clean(value)

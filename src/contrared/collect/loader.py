@@ -1,0 +1,161 @@
+"""Running a reader over files and committing what it yields as one immutable version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from contrared.collect.draft import Draft
+from contrared.collect.options import LoadOptions, check_as_of
+from contrared.collect.reader import About, Reader
+from contrared.collect.registry import choose
+from contrared.collect.staged import StagedVersion
+from contrared.govern import Desk
+from contrared.model import EvidentialStatus, Grade, Handling, InputError, Source
+from contrared.store import DatasetVersion
+from contrared.store.durable import disk_errors
+from contrared.store.ledger import now
+
+#: Called with the number of entities read so far.
+Progress = Callable[[int], None]
+
+PROGRESS_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did.
+
+    Attributes:
+        version: The version that now stands.
+        already: True where the very same content was there before and nothing was written.
+        rejects: Path of ``rejects.csv``.
+    """
+
+    version: DatasetVersion
+    already: bool
+    rejects: Path
+
+
+def load(
+    desk: Desk,
+    path: Path,
+    options: LoadOptions | None = None,
+    *,
+    reader: str | None = None,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load a file or folder into the node the desk stands in.
+
+    Args:
+        desk: The desk of the person who loads.
+        path: File or folder.
+        options: What is said about it.
+        reader: Name of a reader; recognised from the content unless given.
+        progress: Told how many entities were read.
+
+    Returns:
+        The version; the previous ones stay.
+
+    Raises:
+        InputError: the file or an option is unusable; nothing was changed.
+        NodeError: another load of the dataset is running, or the disk is full; nothing was changed.
+    """
+    options = options or LoadOptions()
+    options.check()
+    chosen = choose(path, reader)
+    files = chosen.files(path)
+    about = chosen.about(files)
+    dataset = options.dataset or about.dataset
+    as_of = options.as_of or about.as_of
+    check_as_of(as_of, path.name)
+    if not dataset:
+        raise InputError("the file does not say which dataset it is", where=path.name, do="give --dataset NAME")
+    if not as_of:
+        raise InputError("the file does not say of what date it is", where=path.name, do="give --as-of DATE")
+    lake = desk.node.lake
+    pen = desk.write()
+    with lake.staging(dataset) as folder, disk_errors(folder):
+        sources = _archive(desk, files, chosen, about, dataset, as_of, options)
+        version_id = _version_id(as_of, sources.values())
+        for known in lake.versions(dataset):
+            if known.version == version_id:
+                desk.record("load", {"dataset": dataset, "version": version_id, "already": True})
+                return LoadReport(known, True, lake.folder(known) / "rejects.csv")
+        ids = {name: source.id for name, source in sources.items()}
+        with StagedVersion(folder, dataset, version_id, as_of, ids, desk.node.settings.engine) as staged:
+            count = 0
+            for item in chosen.read(files):
+                staged.take(item)
+                if isinstance(item, Draft):
+                    count += 1
+                    if progress is not None and count % PROGRESS_EVERY == 0:
+                        progress(count)
+            tally = staged.finish()
+        if tally.statements == 0:
+            raise InputError(
+                "nothing in it could be read", where=path.name, do="check that it is the list you think it is"
+            )
+        version = DatasetVersion(
+            dataset=dataset,
+            version=version_id,
+            as_of=as_of,
+            carries=tuple(sorted(about.carries)),
+            sources={source.id: dict(source.to_dict()) for source in sources.values()},
+            files={},
+            statements=tally.statements,
+            evidence=tally.evidence,
+            entities=tally.entities,
+            rejects=tally.rejects,
+            reader=f"{chosen.name} {chosen.version}",
+            loaded_at=now(),
+        )
+        version = lake.commit(folder, version)
+    desk.record("load", {"dataset": dataset, "version": version_id, "by": pen.user})
+    return LoadReport(version, False, lake.folder(version) / "rejects.csv")
+
+
+def _archive(
+    desk: Desk,
+    files: Mapping[str, Path],
+    reader: Reader,
+    about: About,
+    dataset: str,
+    as_of: str,
+    options: LoadOptions,
+) -> dict[str, Source]:
+    grade = Grade.parse(about.grade)
+    grade = Grade.of(options.reliability or grade.reliability, options.credibility or grade.credibility)
+    handling = Handling.parse(options.handling or "TLP:CLEAR", releasable_to=options.releasable_to)
+    sources: dict[str, Source] = {}
+    for name, path in files.items():
+        sha256, size = desk.node.archive.put(path)
+        sources[name] = Source(
+            sha256=sha256,
+            size=size,
+            filename=path.name,
+            dataset=dataset,
+            as_of=as_of,
+            publisher=about.publisher,
+            licence=options.licence or about.licence,
+            url=about.url,
+            reader=reader.name,
+            reader_version=reader.version,
+            grade=grade,
+            handling=handling,
+            obtained_from=options.obtained_from,
+            obtained_how=options.obtained_how,
+            obtained_at=options.obtained_at,
+            legal_basis=options.legal_basis,
+            evidential_status=EvidentialStatus(options.evidential_status or "public"),
+            expires=date.fromisoformat(options.expires) if options.expires else None,
+        )
+    return sources
+
+
+def _version_id(as_of: str, sources: Iterable[Source]) -> str:
+    ids = sorted(source.id for source in sources)
+    return f"{as_of}.{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:10]}"

@@ -1,0 +1,146 @@
+"""Showing what a locator points at: the record of the original, with the value marked in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from contrared.collect import spans
+from contrared.collect.csvplace import csv_record
+from contrared.collect.opening import open_bytes
+from contrared.collect.place import Excerpt, Place, in_line, line_start
+from contrared.collect.sheets import show_row
+from contrared.model import Locator
+
+__all__ = ["Excerpt", "decode", "excerpt"]
+
+
+def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, value: str = "") -> Excerpt:
+    """Show the place a locator points at.
+
+    Args:
+        path: The original's bytes, as they lie in the archive; gzip is seen through.
+        locator: Where.
+        filename: Name the file had; its ending tells the format, with the content where it tells nothing.
+        context: Characters shown before and after a place in a running text, or in a record over ``RECORD_LIMIT``.
+        value: What the fact says, or what stands in the source for it. Where the locator fits several places (an
+            element that repeats, a cell with several values), the one that says this is marked.
+
+    Raises:
+        InputError: the file cannot be read, or the locator points at nothing in it.
+    """
+    place = Place(filename, locator, context, " ".join(value.split()))
+    with open_bytes(path) as stream:
+        data = stream.read()
+    name = filename.lower().removesuffix(".gz")
+    if data.startswith(b"PK\x03\x04") or name.endswith(".xlsx"):
+        text, start, end = show_row(data, locator, filename, place.narrow)
+        return Excerpt(text, start, end, locator.line or 1, place.words())
+    text = decode(data)
+    return _form(name, text, locator)(text, place)
+
+
+def decode(data: bytes) -> str:
+    """As the readers do: UTF-8 where the bytes are that, Latin-1 where they are not."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _form(name: str, text: str, locator: Locator) -> Callable[[str, Place], Excerpt]:
+    if locator.line is None:
+        return _running
+    if name.endswith(".xml") or text[:200].lstrip("\ufeff \r\n\t").startswith("<"):
+        return _xml
+    if name.endswith((".csv", ".tsv")):
+        return csv_record
+    if name.endswith((".json", ".jsonl", ".ndjson", ".ijson")):
+        return _json_line
+    return _toml if name.endswith(".toml") else _line
+
+
+def _running(text: str, place: Place) -> Excerpt:
+    at = place.locator
+    if at.start is None or at.end is None:
+        raise place.nowhere("it names neither a line nor characters")
+    if not 0 <= at.start < at.end <= len(text):
+        raise place.nowhere(f"the document has {len(text)} characters")
+    return place.cut(text, (0, len(text)), (at.start, at.end), whole=0)
+
+
+def _xml(text: str, place: Place) -> Excerpt:
+    start = line_start(text, place)
+    record = spans.element(text, start)
+    if record is None or text.count("\n", start, record.start):
+        raise place.nowhere("no element begins on that line")
+    path = place.locator.path
+    if path is None:
+        low, high = in_line(text, record.start, record.end, place)
+        return place.cut(text, (record.start, record.end), (low, high))
+    line_end = text.find("\n", start)
+    for node in record.within():
+        if line_end >= 0 and node.start > line_end:
+            break
+        found = [spans.content(text, item) for item in spans.below(node, path)]
+        if found:
+            piece = next((item for item in found if place.says(item.value)), found[0])
+            return place.cut(text, (node.start, node.end), piece.part(*place.narrow(piece.value)))
+    raise place.nowhere(f"the record has no element {path}")
+
+
+def _line(text: str, place: Place) -> Excerpt:
+    start = line_start(text, place)
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    at = place.locator
+    if at.start is not None and at.end is not None and at.end <= end - start:
+        return place.cut(text, (start, end), (start + at.start, start + at.end))
+    return place.cut(text, (start, end), in_line(text, start, end, place))
+
+
+def _json_line(text: str, place: Place) -> Excerpt:
+    whole = _line(text, place)
+    key = (place.locator.field or "").rpartition(".")[2]
+    if not key:
+        return whole
+    start = line_start(text, place)
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    found = re.compile(rf'"{re.escape(key)}"\s*:\s*').search(text, start, end)
+    if found is None:
+        raise place.nowhere(f"the record has no key {key!r}")
+    stop = _json_end(text, found.end(), end)
+    low, high = in_line(text, found.end(), stop, place)
+    return place.cut(text, (start, end), (low, high))
+
+
+def _json_end(text: str, start: int, end: int) -> int:
+    """Where the JSON value that begins at ``start`` ends."""
+    depth = 0
+    for token in re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]').finditer(text, start, end):
+        if token[0] in ("[", "{"):
+            depth += 1
+        elif token[0] in ("]", "}"):
+            depth -= 1
+        elif token[0] == ",":
+            if not depth:
+                return token.start()
+            continue
+        if depth <= 0:
+            return token.start() if depth < 0 else token.end()
+    return end
+
+
+def _toml(text: str, place: Place) -> Excerpt:
+    start = line_start(text, place)
+    following = re.compile(r"^\s*\[", re.MULTILINE).search(text, text.find("\n", start) + 1 or len(text))
+    end = len(text[: following.start() if following else len(text)].rstrip())
+    if place.locator.field is None:
+        return place.cut(text, (start, end), in_line(text, start, end, place))
+    found = re.compile(rf"^\s*{re.escape(place.locator.field)}\s*=\s*(.*)$", re.MULTILINE).search(text, start, end)
+    if found is None:
+        raise place.nowhere(f"the table has no key {place.locator.field!r}")
+    low, high = in_line(text, found.start(1), found.end(1), place)
+    return place.cut(text, (start, end), (low, high))

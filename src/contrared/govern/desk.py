@@ -1,0 +1,267 @@
+"""A desk: what policy lets one person see for one purpose, and the record of what was read there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import select
+
+from contrared.govern import record
+from contrared.govern.policy import Person, Policy, SourceClass
+from contrared.govern.writer import Writer
+from contrared.model import InputError, PolicyError, Protection, Source
+from contrared.store import DatasetVersion, Node, query
+from contrared.store.schema import STATEMENTS
+from contrared.store.tables import canonical, cases, claims, judgements, links, protection
+
+
+class Desk:
+    """Reads and writes of one user, for one purpose, in one case.
+
+    Args:
+        node: The opened node.
+        person: Who sits at the desk.
+        purpose: Why, in words.
+        case: Case id, or empty.
+        policy: Decides on each class of source.
+    """
+
+    def __init__(self, node: Node, person: Person, purpose: str, case: str, policy: Policy) -> None:
+        self.node = node
+        self.person = person
+        self.purpose = purpose
+        self.case = case
+        self.policy = policy
+
+    # -- what is held ---------------------------------------------------------------------------------------------
+
+    def versions(self, dataset: str | None = None) -> list[DatasetVersion]:
+        """Versions this person may know of, ordered by dataset and date."""
+        return [
+            v
+            for v in self.node.lake.versions(dataset)
+            if any(s not in self._forbidden for s in v.sources) or not v.sources
+        ]
+
+    def current(self) -> list[DatasetVersion]:
+        """The latest version of each dataset."""
+        latest = {v.dataset: v for v in self.versions()}
+        return [latest[name] for name in sorted(latest)]
+
+    def version(self, dataset: str, wanted: str | None = None) -> DatasetVersion:
+        """One version, by id, prefix or date; without ``wanted`` the current one.
+
+        Raises:
+            InputError: none or several fit, or none may be known.
+        """
+        found = self.node.lake.find(dataset, wanted) if wanted else self.node.lake.current(dataset)
+        if found.key not in {v.key for v in self.versions(dataset)}:
+            raise InputError(f"no dataset {dataset!r} in this node", do="see `contrared datasets`")
+        return found
+
+    def sources(self) -> dict[str, Source]:
+        """Sources this person may know of, by id."""
+        return {key: source for key, source in self._all_sources.items() if key not in self._forbidden}
+
+    def statements(
+        self,
+        *,
+        versions: Sequence[DatasetVersion] | None = None,
+        schemas: Sequence[str] | None = None,
+        props: Sequence[str] | None = None,
+        entity_ids: Sequence[str] | None = None,
+        statement_ids: Sequence[str] | None = None,
+        pointing_to: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Statements in a total order, with the canonical id of their entity.
+
+        Args:
+            versions: Which versions; the current one of each dataset unless given.
+            schemas: Only entities of these schemata.
+            props: Only these properties.
+            entity_ids: Only these entities (ids of the lists, not canonical ids).
+            statement_ids: Only these statements.
+            pointing_to: Only statements whose value is one of these entities.
+
+        Returns:
+            A table with the columns of :data:`contrared.store.schema.STATEMENTS`.
+        """
+        versions = self.current() if versions is None else versions
+        engine = self._engine
+        try:
+            table = engine.statements(self.node.lake, versions)
+            if self._forbidden:
+                allowed = engine.evidence(self.node.lake, versions)
+                allowed = allowed.filter(~allowed["source_id"].isin(sorted(self._forbidden)))
+                table = table.semi_join(allowed, table["id"] == allowed["statement_id"])
+            result = engine.run(
+                query.chosen(table, schemas=schemas, props=props, entity_ids=entity_ids, statement_ids=statement_ids)
+            )
+        finally:
+            engine.close()
+        result = result.select(STATEMENTS.names).cast(STATEMENTS)
+        self.record(
+            "read",
+            {
+                "versions": [f"{v.dataset}@{v.version}" for v in versions],
+                "schemas": list(schemas or []),
+                "props": list(props or []),
+                "entities": len(entity_ids) if entity_ids is not None else None,
+                "entity_ids": sorted(set(entity_ids))[:100] if entity_ids is not None else [],
+                "statements": result.num_rows,
+            },
+        )
+        return _with_canonical(result, self.canonical())
+
+    def difference(self, first: DatasetVersion, second: DatasetVersion) -> tuple[pa.Table, pa.Table]:
+        """Statements only in ``first`` and only in ``second``, each in a total order."""
+        engine = self._engine
+        try:
+            left = engine.statements(self.node.lake, [first])
+            right = engine.statements(self.node.lake, [second])
+            gone = engine.run(query.only_in_first(left, right))
+            new = engine.run(query.only_in_first(right, left))
+        finally:
+            engine.close()
+        self.record("diff", {"first": first.version, "second": second.version, "dataset": first.dataset})
+        mapping = self.canonical()
+        return _with_canonical(gone, mapping), _with_canonical(new, mapping)
+
+    def evidence(
+        self, statement_ids: Sequence[str] | None, *, versions: Sequence[DatasetVersion] | None = None
+    ) -> pa.Table:
+        """Evidence rows ``(statement_id, source_id, locator)`` of these statements, over all versions unless given."""
+        versions = self.versions() if versions is None else versions
+        engine = self._engine
+        try:
+            result = engine.run(query.of_statements(engine.evidence(self.node.lake, versions), statement_ids))
+        finally:
+            engine.close()
+        if self._forbidden:
+            result = result.filter(pc.invert(pc.is_in(result["source_id"], pa.array(sorted(self._forbidden)))))
+        return result
+
+    def original(self, sha256: str) -> Path:
+        """The archived bytes of a source this person may see.
+
+        Raises:
+            PolicyError: no permitted source has these bytes.
+            NodeError: the archive lost them.
+        """
+        if not any(source.sha256 == sha256 for source in self.sources().values()):
+            raise PolicyError("no source with these bytes is open to you", where=sha256[:12])
+        self.record("original", {"sha256": sha256})
+        return self.node.archive.path(sha256)
+
+    # -- what was decided -----------------------------------------------------------------------------------------
+
+    def canonical(self) -> dict[str, str]:
+        """Canonical id of each entity that was merged with another; all others are their own."""
+        with self.node.ledger.reading() as connection:
+            rows = connection.execute(select(canonical.c.entity_id, canonical.c.canonical_id))
+            return {row.entity_id: row.canonical_id for row in rows}
+
+    def judgements(self) -> list[dict[str, Any]]:
+        """All judgements on identity, oldest first, superseded ones included."""
+        with self.node.ledger.reading() as connection:
+            rows = connection.execute(select(judgements).order_by(judgements.c.at, judgements.c.id))
+            return [dict(row._mapping) for row in rows]
+
+    def links(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """What the last resolution linked (``auto``) or left open (``candidate``), in a total order."""
+        wanted = select(links).order_by(links.c.left_id, links.c.right_id)
+        if kind is not None:
+            wanted = wanted.where(links.c.kind == kind)
+        with self.node.ledger.reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(wanted)]
+
+    def protected(self) -> dict[str, frozenset[Protection]]:
+        """Protection marks in force, by entity id."""
+        wanted = select(protection.c.entity_id, protection.c.mark).where(protection.c.lifted_at.is_(None))
+        found: dict[str, set[Protection]] = {}
+        with self.node.ledger.reading() as connection:
+            for row in connection.execute(wanted):
+                found.setdefault(row.entity_id, set()).add(Protection(row.mark))
+        return {key: frozenset(marks) for key, marks in sorted(found.items())}
+
+    def claim(self, prefix: str) -> list[dict[str, Any]]:
+        """Claims of briefs whose id starts with ``prefix``, with the statements they rest on."""
+        wanted = (
+            select(claims)
+            .where(claims.c.id.startswith(prefix, autoescape=True))
+            .order_by(claims.c.id, claims.c.case_id)
+        )
+        with self.node.ledger.reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(wanted)]
+
+    def cases(self) -> list[dict[str, Any]]:
+        """Cases investigated on this node, by id."""
+        with self.node.ledger.reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(select(cases).order_by(cases.c.id))]
+
+    # -- acts -----------------------------------------------------------------------------------------------------
+
+    def write(self) -> Writer:
+        """The pen of this desk; each of its strokes is a transaction with its line in the record.
+
+        Raises:
+            PolicyError: this person may not write.
+        """
+        decision = self.policy.may(self.person, "write", self.purpose)
+        if not decision.permitted:
+            raise PolicyError("you may not write here", where=self.person.id, do=decision.rule)
+        return Writer(self.node.ledger, self.person.id, self.purpose, self.case)
+
+    def record(self, action: str, what: Mapping[str, Any]) -> None:
+        """Append one line to the record."""
+        record.append(
+            self.node.ledger,
+            user=self.person.id,
+            purpose=self.purpose,
+            case=self.case,
+            action=action,
+            what=dict(what),
+        )
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _engine(self) -> query.Engine:
+        return query.Engine(self.node.settings.engine, self.node.root)
+
+    @property
+    def _all_sources(self) -> dict[str, Source]:
+        return {
+            key: Source.from_dict(data)
+            for version in self.node.lake.versions()
+            for key, data in version.sources.items()
+        }
+
+    @cached_property
+    def _verdicts(self) -> dict[SourceClass, bool]:
+        return {}
+
+    @property
+    def _forbidden(self) -> frozenset[str]:
+        closed: set[str] = set()
+        for key, source in self._all_sources.items():
+            about = SourceClass(source.handling, str(source.evidential_status))
+            if about not in self._verdicts:
+                self._verdicts[about] = self.policy.may(self.person, "read", self.purpose, about).permitted
+            if not self._verdicts[about]:
+                closed.add(key)
+        return frozenset(closed)
+
+
+def _with_canonical(statements: pa.Table, mapping: Mapping[str, str]) -> pa.Table:
+    ids = statements["entity_id"]
+    if mapping:
+        keys = pa.array(list(mapping), pa.string())
+        values = pa.array(list(mapping.values()), pa.string())
+        ids = pc.coalesce(values.take(pc.index_in(ids, keys)), ids)
+    return statements.set_column(statements.schema.get_field_index("canonical_id"), "canonical_id", ids)

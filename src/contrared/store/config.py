@@ -1,0 +1,91 @@
+"""``node.toml``: the settings of a node. Every setting is listed in ``docs/reference/node-toml.md`` (a test checks)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from contrared.model import InputError
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NodeSettings(_Strict):
+    """Who this node is."""
+
+    name: str = Field(description="Name people know the node by.")
+    id: str = Field(description="Id of the node, from its public key.")
+    language: Literal["en"] = Field("en", description="Language of texts that people read.")
+
+
+class DeskSettings(_Strict):
+    """Who enters when a command does not say."""
+
+    user: str = Field("owner", description="User a command acts for unless --user is given.")
+    purpose: str = Field("", description="Purpose recorded unless --purpose is given.")
+    case: str = Field("", description="Case recorded unless --case is given.")
+
+
+class LedgerSettings(_Strict):
+    """Where transactions are kept."""
+
+    url: str = Field(
+        "sqlite:///ledger.sqlite", description="SQLAlchemy URL; a relative SQLite path is inside the node."
+    )
+
+
+class EngineSettings(_Strict):
+    """How much of the machine queries over the lake may use."""
+
+    threads: int = Field(2, ge=1, le=256, description="Threads of the query engine.")
+    memory: str = Field(
+        "1GB", pattern=r"^\d+(MB|GB)$", description="Memory the query engine may take before it spills."
+    )
+
+
+class Config(_Strict):
+    """All settings of a node."""
+
+    node: NodeSettings
+    desk: DeskSettings = DeskSettings.model_validate({})
+    ledger: LedgerSettings = LedgerSettings.model_validate({})
+    engine: EngineSettings = EngineSettings.model_validate({})
+
+
+def read(path: Path) -> Config:
+    """Read ``node.toml``.
+
+    Raises:
+        InputError: not TOML, an unknown setting, or a value out of range; names file and setting.
+    """
+    try:
+        return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as exc:
+        raise InputError(f"not TOML: {exc}", where=str(path), do="correct that line") from exc
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        setting = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{setting}: {first['msg']}", where=str(path), do="see the reference of node.toml") from exc
+
+
+def render(config: Config) -> str:
+    """The file ``contrared init`` writes, each setting with its comment."""
+    lines = ["# Settings of this Contrared node. Reference: docs/reference/node-toml.md", ""]
+    for section, model in config:
+        lines.append(f"[{section}]")
+        for name, info in type(model).model_fields.items():
+            value = getattr(model, name)
+            shown = (
+                str(value)
+                if isinstance(value, int)
+                else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+            )
+            lines.append(f"# {info.description}")
+            lines.append(f"{name} = {shown}")
+        lines.append("")
+    return "\n".join(lines)

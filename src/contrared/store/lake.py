@@ -1,0 +1,158 @@
+"""The lake: immutable Parquet versions of datasets, each swapped in by one atomic rename.
+
+Layout: ``lake/<dataset>/<version>/{statements,evidence}.parquet, rejects.csv`` and ``lake/<dataset>/versions.json``.
+A version exists when ``versions.json`` names it; that file is replaced in one step, so a load killed at any moment
+leaves the previous versions whole, and its leftovers are swept by the next load of that dataset.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from contrared.model import InputError, NodeError
+from contrared.store.durable import disk_errors, sync_folder, write_bytes
+from contrared.store.version import DatasetVersion
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+FILES = ("statements.parquet", "evidence.parquet", "rejects.csv")
+
+
+class Lake:
+    """All dataset versions of a node."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def datasets(self) -> list[str]:
+        """Names of the datasets that have at least one version, sorted."""
+        return sorted(p.parent.name for p in self.root.glob("*/versions.json"))
+
+    def versions(self, dataset: str | None = None) -> list[DatasetVersion]:
+        """Committed versions, ordered by dataset, as-of date, then time of load.
+
+        Raises:
+            NodeError: a ``versions.json`` cannot be read.
+        """
+        found: list[DatasetVersion] = []
+        for name in [dataset] if dataset else self.datasets():
+            listing = self.root / name / "versions.json"
+            if not listing.exists():
+                continue
+            try:
+                entries = json.loads(listing.read_text(encoding="utf-8"))
+            except ValueError as exc:
+                raise NodeError(
+                    f"not JSON: {exc}", where=str(listing), do="restore the file from a backup; run `contrared check`"
+                ) from exc
+            found.extend(DatasetVersion.from_dict(entry) for entry in entries)
+        return sorted(found, key=lambda v: (v.dataset, v.as_of, v.loaded_at, v.version))
+
+    def current(self, dataset: str) -> DatasetVersion:
+        """The version that speaks for the latest date.
+
+        Raises:
+            InputError: the node holds no such dataset.
+        """
+        versions = self.versions(dataset)
+        if not versions:
+            raise InputError(f"no dataset {dataset!r} in this node", do="see `contrared datasets` for what is loaded")
+        return versions[-1]
+
+    def find(self, dataset: str, wanted: str) -> DatasetVersion:
+        """A version by id, id prefix, or as-of date.
+
+        Raises:
+            InputError: none or several fit.
+        """
+        versions = self.versions(dataset)
+        exact = [v for v in versions if wanted in (v.version, v.as_of)]
+        fitting = exact or [v for v in versions if v.version.startswith(wanted)]
+        if len(fitting) != 1:
+            known = ", ".join(v.version for v in versions) or "none"
+            raise InputError(
+                f"{len(fitting) or 'no'} version of {dataset!r} fits {wanted!r}", do=f"choose one of: {known}"
+            )
+        return fitting[0]
+
+    def folder(self, version: DatasetVersion) -> Path:
+        """Folder of a version."""
+        return self.root / version.dataset / version.version
+
+    @contextmanager
+    def staging(self, dataset: str) -> Iterator[Path]:
+        """A fresh folder to write a version of ``dataset`` into, under the dataset's lock.
+
+        Raises:
+            InputError: the name is not a dataset name.
+            NodeError: another load of this dataset is running, or the disk is full.
+        """
+        if not NAME.fullmatch(dataset):
+            raise InputError(
+                f"{dataset!r} is not a dataset name", do="use lower-case letters, digits and _, at most 64"
+            )
+        home = self.root / dataset
+        with disk_errors(home):
+            home.mkdir(parents=True, exist_ok=True)
+            lock = (home / ".lock").open("a+")
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as exc:
+                raise NodeError(
+                    f"another load of {dataset} is running",
+                    where=str(home),
+                    do="wait until it has ended and run this one again",
+                ) from exc
+            self._sweep(home)
+            folder = home / f".staging-{secrets.token_hex(6)}"
+            try:
+                with disk_errors(folder):
+                    folder.mkdir()
+                    yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def commit(self, staging: Path, version: DatasetVersion) -> DatasetVersion:
+        """Make a staged folder a version; the last step is one atomic replacement of ``versions.json``.
+
+        Raises:
+            NodeError: the disk is full.
+        """
+        home = self.root / version.dataset
+        hashes = {name: file_hash(staging / name) for name in FILES}
+        version = replace(version, files=hashes)
+        final = self.folder(version)
+        with disk_errors(home):
+            for name in FILES:
+                with (staging / name).open("rb") as stream:
+                    os.fsync(stream.fileno())
+            if final.exists():
+                shutil.rmtree(final)
+            staging.rename(final)
+            sync_folder(home)
+        known = [v for v in self.versions(version.dataset) if v.version != version.version]
+        listing = [v.to_dict() for v in sorted([*known, version], key=lambda v: (v.as_of, v.loaded_at, v.version))]
+        write_bytes(home / "versions.json", json.dumps(listing, indent=1, ensure_ascii=False).encode())
+        return version
+
+    def _sweep(self, home: Path) -> None:
+        committed = {v.version for v in self.versions(home.name)}
+        for item in home.iterdir():
+            if item.is_dir() and item.name not in committed:
+                shutil.rmtree(item)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,87 @@
+"""A node on disk: ``node.toml``, keys, archive, lake and ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from contrared.model import InputError, NodeError
+from contrared.store import config, keys
+from contrared.store.archive import Archive
+from contrared.store.durable import disk_errors, write_bytes
+from contrared.store.lake import Lake
+from contrared.store.ledger import Ledger, now
+from contrared.store.tables import users
+
+
+class Node:
+    """An opened node; rooms get at it only through a desk (:func:`contrared.govern.enter`)."""
+
+    def __init__(self, root: Path, settings: config.Config) -> None:
+        self.root = root
+        self.settings = settings
+        self.archive = Archive(root / "archive")
+        self.lake = Lake(root / "lake")
+        self.ledger = Ledger(_ledger_url(settings.ledger.url, root))
+
+    @classmethod
+    def open(cls, root: Path) -> Node:
+        """Open a node and bring its ledger to the newest migration.
+
+        Raises:
+            NodeError: there is no node at ``root``.
+            InputError: ``node.toml`` is broken.
+        """
+        path = root / "node.toml"
+        if not path.exists():
+            raise NodeError(
+                "there is no node here", where=str(root), do="make one with `contrared init DIR`, or give --node DIR"
+            )
+        node = cls(root, config.read(path))
+        node.ledger.open()
+        return node
+
+    @classmethod
+    def init(cls, root: Path, name: str | None = None) -> Node:
+        """Make a new node in an empty or missing folder.
+
+        Raises:
+            InputError: the folder holds something already.
+            NodeError: it cannot be written.
+        """
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise InputError("the folder is not empty", where=str(root), do="choose a new folder for the node")
+        with disk_errors(root):
+            for part in ("archive", "lake"):
+                (root / part).mkdir(parents=True)
+            node_id = keys.create(root / "keys")
+        settings = config.Config(
+            node=config.NodeSettings.model_validate({"name": name or root.resolve().name, "id": node_id})
+        )
+        node = cls(root, settings)
+        node.ledger.open()
+        with node.ledger.begin() as connection:
+            connection.execute(
+                insert(users).values(
+                    id=settings.desk.user,
+                    name="Owner of this node",
+                    role="owner",
+                    agency="",
+                    country="",
+                    created_at=now(),
+                )
+            )
+        write_bytes(root / "node.toml", config.render(settings).encode())
+        return node
+
+    def close(self) -> None:
+        """Release the ledger."""
+        self.ledger.close()
+
+
+def _ledger_url(url: str, root: Path) -> str:
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/"):
+        return prefix + str((root / url.removeprefix(prefix)).resolve())
+    return url

@@ -1,0 +1,104 @@
+"""Tables of the ledger, as SQLAlchemy Core; migrations in ``store/migrations`` create them."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("agency", Text, nullable=False, default=""),
+    Column("country", String(2), nullable=False, default=""),
+    Column("created_at", String(40), nullable=False),
+)
+
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(40), nullable=False),
+    Column("user_id", String(64), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("case_id", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("what", JSON, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("left_id", Text, nullable=False),
+    Column("right_id", Text, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("supersedes", String(40), nullable=True),
+)
+
+canonical = Table(
+    "canonical",
+    metadata,
+    Column("entity_id", Text, primary_key=True),
+    Column("canonical_id", Text, nullable=False),
+    Index("ix_canonical_canonical_id", "canonical_id"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("left_id", Text, primary_key=True),
+    Column("right_id", Text, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+)
+
+protection = Table(
+    "protection",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("entity_id", Text, nullable=False, index=True),
+    Column("mark", String(20), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("lifted_by", String(64), nullable=True),
+    Column("lifted_at", String(40), nullable=True),
+    Column("lifted_why", Text, nullable=True),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("file", JSON, nullable=False),
+    Column("opened_at", String(40), nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("case_id", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("statements", JSON, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("topic", String(64), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("taken_at", String(40), nullable=True),
+)

@@ -1,0 +1,76 @@
+"""What many tests share: a fresh node, a desk in it, and a reader that says exactly what a test wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from contrared.collect import About, Draft, Reject, registry
+from contrared.govern import Desk, enter
+from contrared.store import Node
+
+SHIPPED = Path(__file__).parents[1] / "src" / "contrared" / "demo" / "convergence"
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+class LinesReader:
+    """Reads ``id|schema|prop|value`` lines: small enough to see through, real enough to load."""
+
+    name = "lines"
+    version = "1"
+    summary = "test lines"
+    carries: frozenset[str] = frozenset()
+
+    def recognise(self, path: Path) -> bool:
+        return path.suffix == ".lines"
+
+    def files(self, path: Path) -> Mapping[str, Path]:
+        return {path.name: path}
+
+    def about(self, files: Mapping[str, Path]) -> About:
+        return About("lines", "A test", "CC0", "", carries=self.carries, grade="B3")
+
+    def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Reject]:
+        for name, path in files.items():
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                cells = line.split("|")
+                if len(cells) != 4:
+                    yield Reject(name, f"line={number}", "not four cells", line)
+                    continue
+                draft = Draft(cells[0], cells[1], name)
+                draft.add(cells[2], cells[3], f"line={number}")
+                yield draft
+
+
+@pytest.fixture
+def lines_reader(monkeypatch: pytest.MonkeyPatch) -> LinesReader:
+    reader = LinesReader()
+    known = {reader.name: reader}
+    monkeypatch.setattr(registry, "readers", lambda: known)
+    return reader
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Iterator[Node]:
+    node = Node.init(tmp_path / "node")
+    yield node
+    node.close()
+
+
+@pytest.fixture
+def desk(node: Node) -> Desk:
+    return enter(node, purpose="test")
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Write a ``.lines`` file."""
+
+    def write(name: str, content: str) -> Path:
+        path = tmp_path / f"{name}.lines"
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return write
