@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from contrared.collect import spans
 from contrared.collect.csvplace import csv_record
-from contrared.collect.opening import open_bytes
+from contrared.collect.opening import head, open_bytes
 from contrared.collect.place import Excerpt, Place, in_line, line_start
 from contrared.collect.sheets import show_row
 from contrared.model import Locator
 
 __all__ = ["Excerpt", "decode", "excerpt"]
+
+_ZIP = b"PK\x03\x04"
+_JSON = (".json", ".jsonl", ".ndjson", ".ijson")
 
 
 def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, value: str = "") -> Excerpt:
@@ -31,13 +36,18 @@ def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, 
         InputError: the file cannot be read, or the locator points at nothing in it.
     """
     place = Place(filename, locator, context, " ".join(value.split()))
-    with open_bytes(path) as stream:
-        data = stream.read()
     name = filename.lower().removesuffix(".gz")
-    if data.startswith(b"PK\x03\x04") or name.endswith(".xlsx"):
-        text, start, end = show_row(data, locator, filename, place.narrow)
+    if locator.line is not None and locator.line < 1:
+        raise place.nowhere("lines count from 1")
+    if name.endswith(".xlsx") or head(path, 4) == _ZIP:
+        text, start, end = show_row(path, locator, filename, place.narrow)
         return Excerpt(text, start, end, locator.line or 1, place.words())
-    text = decode(data)
+    with open_bytes(path) as stream:
+        if locator.line is not None and name.endswith(_JSON):
+            # Such files run to gigabytes; only the one line is taken into memory.
+            line = next(islice(stream, locator.line - 1, None), b"")
+            return _json_line(decode(line), replace(place, first=locator.line))
+        text = decode(stream.read())
     return _form(name, text, locator)(text, place)
 
 
@@ -56,8 +66,6 @@ def _form(name: str, text: str, locator: Locator) -> Callable[[str, Place], Exce
         return _xml
     if name.endswith((".csv", ".tsv")):
         return csv_record
-    if name.endswith((".json", ".jsonl", ".ndjson", ".ijson")):
-        return _json_line
     return _toml if name.endswith(".toml") else _line
 
 
@@ -72,22 +80,16 @@ def _running(text: str, place: Place) -> Excerpt:
 
 def _xml(text: str, place: Place) -> Excerpt:
     start = line_start(text, place)
-    record = spans.element(text, start)
-    if record is None or text.count("\n", start, record.start):
-        raise place.nowhere("no element begins on that line")
+    stop = text.find("\n", start) + 1 or len(text)
     path = place.locator.path
-    if path is None:
-        low, high = in_line(text, record.start, record.end, place)
-        return place.cut(text, (record.start, record.end), (low, high))
-    line_end = text.find("\n", start)
-    for node in record.within():
-        if line_end >= 0 and node.start > line_end:
-            break
-        found = [spans.content(text, item) for item in spans.below(node, path)]
-        if found:
+    record = None
+    for record in spans.elements(text, start, stop):
+        if path is None:
+            return place.cut(text, (record.start, record.end), in_line(text, record.start, record.end, place))
+        if found := [spans.content(text, node) for node in spans.below(record, path)]:
             piece = next((item for item in found if place.says(item.value)), found[0])
-            return place.cut(text, (node.start, node.end), piece.part(*place.narrow(piece.value)))
-    raise place.nowhere(f"the record has no element {path}")
+            return place.cut(text, (record.start, record.end), piece.part(*place.narrow(piece.value)))
+    raise place.nowhere("no element begins on that line" if record is None else f"the record has no element {path}")
 
 
 def _line(text: str, place: Place) -> Excerpt:

@@ -44,12 +44,14 @@ class Place:
         locator: Where in it.
         context: Characters shown on either side in a running text.
         value: What the fact says, white space collapsed; may be empty.
+        first: Line of the original on which the text at hand begins.
     """
 
     filename: str
     locator: Locator
     context: int
     value: str
+    first: int = 1
 
     def words(self) -> str:
         """The place in words, for a reader."""
@@ -74,7 +76,7 @@ class Place:
         """Which characters of a value are meant: those the locator names, those that say ``value``, or all."""
         at = self.locator
         if at.start is not None and at.end is not None:
-            if at.end > len(piece):
+            if not 0 <= at.start <= at.end <= len(piece):
                 raise self.nowhere(f"the field has {len(piece)} characters")
             return at.start, at.end
         if self.value:
@@ -96,13 +98,13 @@ class Place:
             first = text.find(" ", low, min(low + 40, mark[0])) if low > start else -1
             last = text.rfind(" ", max(high - 40, mark[1]), high) if high < end else -1
             start, end = (first + 1 if first >= 0 else low), (last if last >= 0 else high)
-        line = text.count("\n", 0, start) + 1
+        line = text.count("\n", 0, start) + self.first
         return Excerpt(text[start:end], mark[0] - start, mark[1] - start, line, self.words())
 
 
 def line_start(text: str, place: Place, *, any_break: bool = False) -> int:
     """Where a line begins; ``any_break`` counts lines as the CSV reader does, otherwise only ``\\n`` ends one."""
-    number = 1 if place.locator.line is None else place.locator.line
+    number = 1 if place.locator.line is None else place.locator.line - place.first + 1
     position = 0
     if any_break:
         lines = text.splitlines(keepends=True)
@@ -114,7 +116,7 @@ def line_start(text: str, place: Place, *, any_break: bool = False) -> int:
                 position = -1
                 break
     if position < 0 or position >= len(text) or number < 1:
-        raise place.nowhere(f"there is no line {number}")
+        raise place.nowhere(f"there is no line {place.locator.line}")
     return position
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from contrared.collect.opening import open_bytes
 from contrared.model import InputError, Locator
 
 #: Rows among which the header row is looked for; lists put titles and dates above it.
@@ -14,12 +17,12 @@ _HEADER_ROWS = 20
 
 
 def show_row(
-    data: bytes, locator: Locator, filename: str, narrow: Callable[[str], tuple[int, int]]
+    path: Path, locator: Locator, filename: str, narrow: Callable[[str], tuple[int, int]]
 ) -> tuple[str, int, int]:
     """The row as text, and where in it the wanted cell (or the wanted part of it) stands.
 
     Args:
-        data: The workbook.
+        path: The workbook.
         locator: ``line`` is the row from 1, ``path`` the sheet (the first one where absent), ``field`` the column.
         filename: For errors.
         narrow: Gives the wanted part of a cell's text.
@@ -35,27 +38,18 @@ def show_row(
             do="check that this is the file the statement was read from, then load it again",
         )
 
+    stat = path.stat()
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name = locator.path or book.sheet_names[0]
-        if name not in book.sheet_names:
-            raise nowhere(f"there is no sheet {name!r}")
-        sheet = book.get_sheet_by_name(name)
+        rows = _rows(path, stat.st_size, stat.st_mtime_ns, locator.path)
     except CalamineError as exc:
         raise InputError(f"not a workbook: {exc}", where=filename, do="fetch the file again") from exc
-    wanted = locator.line or 0
-    heads: list[list[str]] = []
-    row: list[str] | None = None
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number <= _HEADER_ROWS:
-            heads.append([_shown(cell) for cell in cells])
-        if number == wanted:
-            row = [_shown(cell) for cell in cells]
-        if number >= wanted and number >= _HEADER_ROWS:
-            break
-    if row is None or not any(row):
-        raise nowhere(f"row {wanted} is empty or not there")
-    header = _header(heads, locator.field)
+    if rows is None:
+        raise nowhere(f"there is no sheet {locator.path!r}")
+    number = locator.line or 0
+    row = rows[number - 1] if 0 < number <= len(rows) else []
+    if not any(row):
+        raise nowhere(f"row {number} is empty or not there")
+    header = _header(rows[:_HEADER_ROWS], locator.field)
     if locator.field is not None and locator.field not in header:
         raise nowhere(f"there is no column {locator.field!r}")
     text, mark = "", (0, 0)
@@ -68,6 +62,18 @@ def show_row(
             text += cell + "\n"
     text = text.removesuffix("\n")
     return (text, *(mark if locator.field is not None else narrow(text)))
+
+
+# Several places of one workbook are shown in a row (a party's statements), and unpacking it is what takes the time.
+@lru_cache(maxsize=1)
+def _rows(path: Path, size: int, changed: int, name: str | None) -> list[list[str]] | None:
+    """All rows of a sheet as text, None where there is no such sheet; size and time of change tell files apart."""
+    with open_bytes(path) as stream:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+    name = name or book.sheet_names[0]
+    if name not in book.sheet_names:
+        return None
+    return [[_shown(cell) for cell in cells] for cells in book.get_sheet_by_name(name).iter_rows()]
 
 
 def _header(heads: Sequence[list[str]], field: str | None) -> list[str]:

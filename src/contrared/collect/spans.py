@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w:.-]*)(?:[^<>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>))*(?P<empty>/?)>",
-    re.DOTALL,
+    r"<!--|<!\[CDATA\[|<\?"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w:.-]*)(?:[^<>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>))*(?P<empty>/?)>"
 )
+_TERMINATORS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|\w+);")
 _STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<index>\d+)\])?")
 
@@ -26,21 +26,15 @@ class Piece:
 
     Attributes:
         value: The value as a parser would give it.
-        places: For each character of ``value`` where it begins in the original, and one more: where the last ends.
+        begins: For each character where it begins in the original.
+        ends: And where it ends: two on for a doubled quote, more for an entity.
+        at: Where the value would stand, if it is empty.
     """
 
     value: str
-    places: tuple[int, ...]
-
-    @property
-    def start(self) -> int:
-        """Where the value begins in the original."""
-        return self.places[0]
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.places[-1]
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+    at: int
 
     def part(self, start: int, end: int) -> tuple[int, int]:
         """Place in the original of ``value[start:end]``.
@@ -50,7 +44,10 @@ class Piece:
         """
         if not 0 <= start <= end <= len(self.value):
             raise IndexError(f"{start}-{end} is outside the value's {len(self.value)} characters")
-        return self.places[start], (self.places[end - 1] + 1 if end > start else self.places[start])
+        if start == end:
+            at = self.begins[start] if start < len(self.value) else self.ends[-1] if self.ends else self.at
+            return at, at
+        return self.begins[start], self.ends[end - 1]
 
 
 def cells(text: str, start: int, delimiter: str) -> tuple[list[Piece], int]:
@@ -59,25 +56,26 @@ def cells(text: str, start: int, delimiter: str) -> tuple[list[Piece], int]:
     position, size = start, len(text)
     while True:
         chars: list[str] = []
-        places: list[int] = []
+        begins: list[int] = []
+        ends: list[int] = []
         quoted = position < size and text[position] == '"'
         if quoted:
             position += 1
+        at = position
         while position < size:
-            char = text[position]
+            char, begin = text[position], position
             if quoted and char == '"':
-                if text[position + 1 : position + 2] != '"':
-                    quoted = False
-                    position += 1
-                    continue
                 position += 1
+                if text[position : position + 1] != '"':
+                    quoted = False
+                    continue
             elif not quoted and (char == delimiter or char in "\r\n"):
                 break
-            chars.append(char)
-            places.append(position)
             position += 1
-        places.append(places[-1] + 1 if places else position)
-        found.append(Piece("".join(chars), tuple(places)))
+            chars.append(char)
+            begins.append(begin)
+            ends.append(position)
+        found.append(Piece("".join(chars), tuple(begins), tuple(ends), at))
         if position >= size or text[position] != delimiter:
             return found, position
         position += 1
@@ -105,15 +103,27 @@ class Element:
 
     def within(self) -> Iterator[Element]:
         """The element and all below it, in the order of the document."""
-        yield self
-        for child in self.children:
-            yield from child.within()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+
+def elements(text: str, start: int, stop: int) -> Iterator[Element]:
+    """Elements whose start tags begin in ``text[start:stop]``, outermost first, in the order of the document."""
+    while (found := element(text, start)) is not None and found.start < stop:
+        for node in found.within():
+            if node.start >= stop:
+                return
+            yield node
+        start = found.end
 
 
 def element(text: str, start: int) -> Element | None:
     """The first element whose start tag begins at or after ``start``, with all below it; None where there is none."""
     stack: list[Element] = []
-    for token in _TOKEN.finditer(text, start):
+    for token, _ in _tokens(text, start, len(text)):
         if token["name"] is None:
             continue
         if token["close"]:
@@ -146,33 +156,44 @@ def below(record: Element, path: str) -> list[Element]:
 def content(text: str, node: Element) -> Piece:
     """The character data of an element (with that of its children), entities resolved, trimmed."""
     chars: list[str] = []
-    places: list[int] = []
+    begins: list[int] = []
+    ends: list[int] = []
 
     def take(begin: int, stop: int, *, literal: bool = False) -> None:
         while begin < stop:
             entity = None if literal else _ENTITY.match(text, begin, stop)
-            value = html.unescape(entity[0]) if entity else text[begin]
+            value, after = (html.unescape(entity[0]), entity.end()) if entity else (text[begin], begin + 1)
             chars.extend(value)
-            places.extend([begin] * len(value))
-            begin = entity.end() if entity else begin + 1
+            begins.extend([begin] * len(value))
+            ends.extend([after] * len(value))
+            begin = after
 
     position = node.inner
-    for token in _TOKEN.finditer(text, node.inner, node.outer):
+    for token, end in _tokens(text, node.inner, node.outer):
         take(position, token.start())
-        if token[0].startswith("<![CDATA["):
-            take(token.start() + 9, token.end() - 3, literal=True)
-        position = token.end()
+        if token[0] == "<![CDATA[":
+            take(token.end(), end - 3, literal=True)
+        position = end
     take(position, node.outer)
     low, high = 0, len(chars)
     while low < high and chars[low].isspace():
         low += 1
     while high > low and chars[high - 1].isspace():
         high -= 1
-    if low == high:
-        return Piece("", (node.inner,))
-    last = _ENTITY.match(text, places[high - 1])
-    end = last.end() if last and text[places[high - 1]] == "&" else places[high - 1] + 1
-    return Piece("".join(chars[low:high]), (*places[low:high], end))
+    return Piece("".join(chars[low:high]), tuple(begins[low:high]), tuple(ends[low:high]), node.inner)
+
+
+def _tokens(text: str, start: int, stop: int) -> Iterator[tuple[re.Match[str], int]]:
+    """Tags, comments, CDATA sections and instructions, each with its end; nothing after one that does not end."""
+    while (token := _TOKEN.search(text, start, stop)) is not None:
+        start = token.end()
+        if token["name"] is None:
+            terminator = _TERMINATORS[token[0]]
+            found = text.find(terminator, start, stop)
+            if found < 0:
+                return
+            start = found + len(terminator)
+        yield token, start
 
 
 def _follow(record: Element, steps: list[str]) -> list[Element]:
