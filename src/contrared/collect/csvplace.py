@@ -7,28 +7,13 @@ from collections.abc import Sequence
 
 from contrared.collect import spans
 from contrared.collect.place import Excerpt, Place, in_line, line_start
+from contrared.collect.readers.ofac_tables import COLUMNS
+from contrared.collect.spans import Piece
 
-#: Columns of OFAC's lists, which carry no header row (OFAC, *SDN data specification*), by number of columns.
-_OFAC: dict[int, tuple[str, ...]] = {
-    12: (
-        "ent_num",
-        "sdn_name",
-        "sdn_type",
-        "program",
-        "title",
-        "call_sign",
-        "vess_type",
-        "tonnage",
-        "grt",
-        "vess_flag",
-        "vess_owner",
-        "remarks",
-    ),
-    6: ("ent_num", "add_num", "address", "city_state_province_postal_code", "country", "add_remarks"),
-    5: ("ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks"),
-    2: ("ent_num", "remarks"),
-}
-_OFAC_NAME = re.compile(r"(sdn|cons|add|alt|prim|comments)", re.IGNORECASE)
+#: Columns of lists that carry no header row, by the number of columns.
+_HEADERLESS = {len(columns): columns for columns in COLUMNS.values()}
+_OFAC_NAME = re.compile(r"(sdn|cons|add|alt)", re.IGNORECASE)
+_NULL = frozenset({"", "-0-"})
 
 
 def csv_record(text: str, place: Place) -> Excerpt:
@@ -45,8 +30,32 @@ def csv_record(text: str, place: Place) -> Excerpt:
     wanted = place.locator.field
     index = None if wanted is None else _column(text, wanted, delimiter, len(pieces), place.filename)
     if index is not None and index < len(pieces):
-        return place.cut(text, (start, end), pieces[index].part(*place.narrow(pieces[index].value)))
+        return place.cut(text, (start, end), _composed(pieces, index, place) or _single(pieces[index], place))
     return place.cut(text, (start, end), in_line(text, start, end, place))
+
+
+def _single(piece: Piece, place: Place) -> tuple[int, int]:
+    return piece.part(*place.narrow(piece.value))
+
+
+def _composed(pieces: Sequence[Piece], index: int, place: Place) -> tuple[int, int] | None:
+    """The run of cells around a column that a value was put together from, as addresses are; None where it was not."""
+    if place.locator.start is not None or not place.value or place.says(pieces[index].value):
+        return None
+
+    def used(cell: Piece) -> bool:
+        words = " ".join(cell.value.split())
+        return words in _NULL or words.casefold() in place.value.casefold()
+
+    if not used(pieces[index]):
+        return None
+    low = high = index
+    while low > 0 and used(pieces[low - 1]):
+        low -= 1
+    while high + 1 < len(pieces) and used(pieces[high + 1]):
+        high += 1
+    run = [cell for cell in pieces[low : high + 1] if cell.value.strip() not in _NULL]
+    return (run[0].begins[0], run[-1].ends[-1]) if run else None
 
 
 def _column(text: str, wanted: str, delimiter: str, width: int, filename: str) -> int | None:
@@ -60,7 +69,7 @@ def _column(text: str, wanted: str, delimiter: str, width: int, filename: str) -
             return index
         while text[position : position + 1] in ("\r", "\n"):
             position += 1
-    return _named(_OFAC.get(width, []), wanted) if _OFAC_NAME.search(filename) else None
+    return _named(_HEADERLESS.get(width, ()), wanted) if _OFAC_NAME.match(filename) else None
 
 
 def _named(names: Sequence[str], wanted: str) -> int | None:

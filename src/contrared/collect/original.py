@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from contrared.collect import spans
 from contrared.collect.csvplace import csv_record
 from contrared.collect.opening import head, open_bytes
 from contrared.collect.place import Excerpt, Place, in_line, line_start
 from contrared.collect.sheets import show_row
+from contrared.collect.xmlplace import xml_record
 from contrared.model import Locator
 
 __all__ = ["Excerpt", "decode", "excerpt"]
@@ -63,7 +63,7 @@ def _form(name: str, text: str, locator: Locator) -> Callable[[str, Place], Exce
     if locator.line is None:
         return _running
     if name.endswith(".xml") or text[:200].lstrip("\ufeff \r\n\t").startswith("<"):
-        return _xml
+        return xml_record
     if name.endswith((".csv", ".tsv")):
         return csv_record
     return _toml if name.endswith(".toml") else _line
@@ -76,20 +76,6 @@ def _running(text: str, place: Place) -> Excerpt:
     if not 0 <= at.start < at.end <= len(text):
         raise place.nowhere(f"the document has {len(text)} characters")
     return place.cut(text, (0, len(text)), (at.start, at.end), whole=0)
-
-
-def _xml(text: str, place: Place) -> Excerpt:
-    start = line_start(text, place)
-    stop = text.find("\n", start) + 1 or len(text)
-    path = place.locator.path
-    record = None
-    for record in spans.elements(text, start, stop):
-        if path is None:
-            return place.cut(text, (record.start, record.end), in_line(text, record.start, record.end, place))
-        if found := [spans.content(text, node) for node in spans.below(record, path)]:
-            piece = next((item for item in found if place.says(item.value)), found[0])
-            return place.cut(text, (record.start, record.end), piece.part(*place.narrow(piece.value)))
-    raise place.nowhere("no element begins on that line" if record is None else f"the record has no element {path}")
 
 
 def _line(text: str, place: Place) -> Excerpt:

@@ -73,17 +73,27 @@ class Place:
         )
 
     def narrow(self, piece: str) -> tuple[int, int]:
-        """Which characters of a value are meant: those the locator names, those that say ``value``, or all."""
+        """Which characters of a value are meant.
+
+        Those the locator names, or what says ``value`` nearest to them where they do not (a passport's country stands
+        beside its number); without characters what says ``value``, or all.
+        """
         at = self.locator
-        if at.start is not None and at.end is not None:
-            if not 0 <= at.start <= at.end <= len(piece):
-                raise self.nowhere(f"the field has {len(piece)} characters")
-            return at.start, at.end
-        if self.value:
-            found = re.search(r"\s+".join(map(re.escape, self.value.split(" "))), piece, re.IGNORECASE)
-            if found:
-                return found.span()
-        return 0, len(piece)
+        said = self._said(piece)
+        if at.start is None or at.end is None:
+            return said[0] if said else (0, len(piece))
+        if not 0 <= at.start <= at.end <= len(piece):
+            raise self.nowhere(f"the field has {len(piece)} characters")
+        start, end = at.start, at.end
+        if not said or self.says(piece[start:end]):
+            return start, end
+        return min(said, key=lambda found: max(start - found[1], found[0] - end))
+
+    def _said(self, piece: str) -> list[tuple[int, int]]:
+        if not self.value:
+            return []
+        wanted = r"\s+".join(map(re.escape, self.value.split(" ")))
+        return [found.span() for found in re.finditer(wanted, piece, re.IGNORECASE)]
 
     def says(self, piece: str) -> bool:
         """Whether a value of the original contains what the fact says."""

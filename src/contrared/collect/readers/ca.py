@@ -1,0 +1,180 @@
+"""Canada's consolidated autonomous sanctions list (SEMA and JVCFOR), XML of 2022 or of 2025."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from contrared.collect.draft import Draft, Reject
+from contrared.collect.opening import head
+from contrared.collect.reader import About
+from contrared.collect.xml import records
+from contrared.model import InputError
+
+AUTHORITY = "Global Affairs Canada"
+_YEAR = re.compile(r"(20\d{2})(?:[-_](\d{2})[-_](\d{2}))?")
+_DATE = re.compile(r"\b\d{4}(?:-\d{2}(?:-\d{2})?)?\b")
+_LANGUAGE = re.compile(r"^(?:Belaruss?ian|Russian|Arabic|Ukrainian|Persian|Farsi|Chinese|Spanish)\s*:\s*")
+#: Pieces after a comma that belong to the name before it, not to another name.
+_FORMS = re.compile(r"^(?:АО|ООО|ПАО|ОАО|ЗАО|Inc\.?|Ltd\.?|LLC|Co\.?|JSC|PJSC|S\.?A\.?|GRI)$", re.IGNORECASE)
+
+Element = etree._Element
+
+
+class CaReader:
+    """Reads records; the list numbers items within a schedule only, so ids come from country and names."""
+
+    name = "ca"
+    version = "1"
+    summary = "Canada: consolidated autonomous sanctions list, XML"
+
+    def recognise(self, path: Path) -> bool:
+        """An XML file of ``data-set`` with ``record``, ``Country`` and ``Schedule`` elements."""
+        start = head(path, 4096) if path.is_file() else b""
+        return b"<data-set" in start and b"<record>" in start and b"<Country>" in start
+
+    def files(self, path: Path) -> Mapping[str, Path]:
+        """The file itself."""
+        return {path.name: path}
+
+    def about(self, files: Mapping[str, Path]) -> About:
+        """The file carries no date; a year in its name is taken."""
+        (path,) = files.values()
+        found = _YEAR.search(path.name)
+        return About(
+            dataset="ca_dfatd_sema_sanctions",
+            publisher=AUTHORITY,
+            licence="Open Government Licence – Canada",
+            url="https://www.international.gc.ca/world-monde/international_relations-relations_internationales/"
+            "sanctions/consolidated-consolide.aspx",
+            as_of="-".join(part for part in found.groups() if part) if found else "",
+            grade="A2",
+        )
+
+    def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Reject]:
+        """Stream the records."""
+        ((file, path),) = files.items()
+        any_record = False
+        for line, element in records(path, "record"):
+            any_record = True
+            record = _Record(element, line, file)
+            if not record.name:
+                yield Reject(file, f"line={line}", "no LastName, GivenName or Entity", record.text("Country"))
+                continue
+            yield from record.drafts()
+        if not any_record:
+            raise InputError("no record in it", where=file, do="check that it is the Canadian list")
+
+
+class _Record:
+    """One record being read."""
+
+    def __init__(self, element: Element, line: int, file: str) -> None:
+        self.element = element
+        self.line = line
+        self.file = file
+        self.country = self.text("Country")
+        self.last, self.given = self.text("LastName"), self.text("GivenName")
+        self.entity_tag = "EntityOrShip" if element.find("EntityOrShip") is not None else "Entity"
+        self.entity = self.text(self.entity_tag)
+        self.name = " ".join(part for part in (self.given, self.last) if part) or self.entity
+        self.imo = self.text("ShipIMONumber")
+
+    @property
+    def schema(self) -> str:
+        """Person where a last or given name stands, Vessel where an IMO number does."""
+        if self.last or self.given:
+            return "Person"
+        return "Vessel" if self.imo else "Organization"
+
+    @property
+    def identity(self) -> str:
+        """Id from country and names: items are renumbered from one edition to the next."""
+        key = "|".join((_first(self.country), self.last, self.given, self.entity, self.imo)).casefold()
+        return "ca-" + hashlib.sha1(" ".join(key.split()).encode(), usedforsecurity=False).hexdigest()[:12]
+
+    def text(self, tag: str) -> str:
+        """Text of a child element, squeezed."""
+        found = self.element.find(tag)
+        return "" if found is None or found.text is None else " ".join(found.text.split())
+
+    def drafts(self) -> Iterator[Draft]:
+        """Party and listing."""
+        party = Draft(self.identity, self.schema, self.file)
+        tag = self.entity_tag if self.entity else "LastName"
+        party.add("name", self.name, self._at(tag), original=self.entity or self.last or self.given)
+        if self.schema == "Person":
+            party.add("lastName", self.last, self._at("LastName"))
+            party.add("firstName", self.given, self._at("GivenName"))
+        self._aliases(party)
+        self._dates(party)
+        for title in ("Title", "TitleOrShip"):
+            prop = {"Person": "title", "Vessel": "type"}.get(self.schema, "notes")
+            party.add(prop, _first(self.text(title)), self._at(title), original=self.text(title))
+        party.add("imoNumber", self.imo if self.schema == "Vessel" else "", self._at("ShipIMONumber"))
+        party.add("programId", self.country, self._at("Country"))
+        if "Regulations" not in self.country:
+            party.add("country", _first(self.country), self._at("Country"), original=self.country)
+        yield party
+        yield self._sanction(party)
+
+    def _sanction(self, party: Draft) -> Draft:
+        schedule, item = self.text("Schedule"), self.text("Item")
+        key = hashlib.sha1(f"{self.country}|{schedule}|{item}".encode(), usedforsecurity=False).hexdigest()[:8]
+        sanction = Draft(f"{party.entity_id}-sanction-{key}", "Sanction", self.file)
+        sanction.add("entity", party.entity_id, self._at("Item"), original=item)
+        sanction.add("programId", self.country, self._at("Country"))
+        sanction.add("program", self.country, self._at("Country"))
+        sanction.add("authority", AUTHORITY, self._at("Country"), original=self.country)
+        sanction.add("country", "ca", self._at("Country"), original=self.country)
+        sanction.add("provisions", f"Schedule {schedule}" if schedule else "", self._at("Schedule"), original=schedule)
+        sanction.add("recordId", f"item {item}" if item else "", self._at("Item"), original=item)
+        sanction.add("listingDate", self.text("DateOfListing"), self._at("DateOfListing"))
+        return sanction
+
+    def _aliases(self, party: Draft) -> None:
+        raw = self.text("Aliases")
+        for alias in split_aliases(raw):
+            lone = party.schema == "Person" and " " not in alias
+            party.add("weakAlias" if lone else "alias", alias, self._at("Aliases"), original=alias)
+
+    def _dates(self, party: Draft) -> None:
+        for tag in ("DateOfBirth", "DateOfBirthOrShipBuildDate"):
+            raw = self.text(tag)
+            prop = {"Person": "birthDate", "Vessel": "buildDate"}.get(party.schema, "notes")
+            dates = _DATE.findall(raw)
+            for date in dates:
+                party.add(prop, date, self._at(tag), original=raw)
+            if raw and not dates:
+                party.add("notes", f"{tag}: {raw}", self._at(tag), original=raw)
+
+    def _at(self, tag: str) -> str:
+        return f"line={self.line};path={tag}"
+
+
+def split_aliases(raw: str) -> list[str]:
+    """Take an *Aliases* cell apart at semicolons, commas, "or" and "and", but not before a legal form.
+
+    >>> split_aliases("КВЗ-Ремсервис, АО; Sergey Shoigu, Sergey Shoygu")
+    ['КВЗ-Ремсервис, АО', 'Sergey Shoigu', 'Sergey Shoygu']
+    """
+    found: list[str] = []
+    for part in re.split(r"\s*;\s*| or ", raw):
+        begun = len(found)
+        for piece in re.split(r"\s*,\s*", part):
+            piece = _LANGUAGE.sub("", piece.strip())
+            if not piece:
+                continue
+            if _FORMS.match(piece) and len(found) > begun:
+                found[-1] = f"{found[-1]}, {piece}"
+            else:
+                found.append(piece)
+    return found
+
+
+def _first(text: str) -> str:
+    return text.partition("/")[0].strip()

@@ -1,0 +1,159 @@
+"""The UK consolidated list of financial sanctions targets (OFSI), workbook of 36 columns."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from contrared.collect.draft import Draft, Reject
+from contrared.collect.opening import SIZE_LIMIT, head
+from contrared.collect.reader import About
+from contrared.collect.readers import uk_group
+from contrared.collect.readers.uk_cells import date
+from contrared.model import InputError
+
+COLUMNS = (
+    "Name 6",
+    "Name 1",
+    "Name 2",
+    "Name 3",
+    "Name 4",
+    "Name 5",
+    "Title",
+    "Name Non-Latin Script",
+    "Non-Latin Script Type",
+    "Non-Latin Script Language",
+    "DOB",
+    "Town of Birth",
+    "Country of Birth",
+    "Nationality",
+    "Passport Number",
+    "Passport Details",
+    "National Identification Number",
+    "National Identification Details",
+    "Position",
+    "Address 1",
+    "Address 2",
+    "Address 3",
+    "Address 4",
+    "Address 5",
+    "Address 6",
+    "Post/Zip Code",
+    "Country",
+    "Other Information",
+    "Group Type",
+    "Alias Type",
+    "Alias Quality",
+    "Regime",
+    "Listed On",
+    "UK Sanctions List Date Designated",
+    "Last Updated",
+    "Group ID",
+)
+#: Rows of the sheet before the first party: the date, and the header.
+HEADER_ROW = 2
+
+
+class UkReader:
+    """Reads the workbook; several rows form one group, which is one party."""
+
+    name = "uk-xlsx"
+    version = "1"
+    summary = "UK OFSI consolidated list, XLSX with 36 columns"
+
+    def recognise(self, path: Path) -> bool:
+        """A workbook whose second row begins with ``Name 6``."""
+        if not path.is_file() or head(path, 4) != b"PK\x03\x04":
+            return False
+        try:
+            rows = _rows(path)
+        except InputError:
+            return False
+        return len(rows) > 1 and [str(cell) for cell in rows[1][:2]] == ["Name 6", "Name 1"]
+
+    def files(self, path: Path) -> Mapping[str, Path]:
+        """The workbook itself."""
+        return {path.name: path}
+
+    def about(self, files: Mapping[str, Path]) -> About:
+        """The date is the cell beside ``Last Updated``."""
+        (path,) = files.values()
+        rows = _rows(path)
+        stated = str(rows[0][1]) if rows and len(rows[0]) > 1 and rows[0][0] == "Last Updated" else ""
+        return About(
+            dataset="gb_hmt_sanctions",
+            publisher="HM Treasury, Office of Financial Sanctions Implementation",
+            licence="Open Government Licence v3.0",
+            url="https://www.gov.uk/government/publications/financial-sanctions-consolidated-list-of-targets",
+            as_of=date(stated) or "",
+            grade="A2",
+        )
+
+    def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Reject]:
+        """Stream the groups in the order of their first row.
+
+        Raises:
+            InputError: not a workbook, or a column is missing or out of place.
+        """
+        ((file, path),) = files.items()
+        rows = _rows(path)
+        _check_header(rows, file)
+        sheet = _sheet_name(path)
+        groups: dict[str, list[uk_group.UkRow]] = {}
+        for number, cells in enumerate(rows[HEADER_ROW:], HEADER_ROW + 1):
+            row = uk_group.UkRow(number, {name: _cell(cell) for name, cell in zip(COLUMNS, cells, strict=False)})
+            identity = row.cells["Group ID"].strip()
+            if not any(row.cells.values()):
+                continue
+            if not identity.isdigit():
+                reason = f"{identity!r} is not a Group ID"
+                yield Reject(file, f"line={number};path={sheet};field=Group ID", reason, row.cells["Name 6"])
+                continue
+            groups.setdefault(identity, []).append(row)
+        known = uk_group.references(groups)
+        for identity, members in groups.items():
+            yield from uk_group.UkGroup(identity, members, file, sheet, known).drafts()
+
+
+def _rows(path: Path) -> list[list[Any]]:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(item.file_size for item in packed.infolist())
+        if unpacked > SIZE_LIMIT // 16:
+            raise InputError(
+                f"unpacks to {unpacked} bytes", where=path.name, do="check that this is the list and not a bomb"
+            )
+        rows: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, OSError) as exc:
+        raise InputError(
+            f"not a readable workbook ({exc})", where=path.name, do="fetch the file again; nothing was loaded"
+        ) from exc
+    return rows
+
+
+def _sheet_name(path: Path) -> str:
+    return str(CalamineWorkbook.from_path(path).sheet_names[0])
+
+
+def _check_header(rows: list[list[Any]], file: str) -> None:
+    found = [str(cell).strip() for cell in rows[1]] if len(rows) > 1 else []
+    for position, column in enumerate(COLUMNS):
+        if position >= len(found) or found[position] != column:
+            there = repr(found[position]) if position < len(found) else "nothing"
+            raise InputError(
+                f"column {position + 1} should be {column!r}, there is {there}",
+                where=f"{file}, row 2",
+                do="this reader knows the workbook of 2022; check which form of the list this is",
+            )
+    if len(rows) <= HEADER_ROW:
+        raise InputError("no rows below the header", where=file, do="fetch the file again; nothing was loaded")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
