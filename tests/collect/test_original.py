@@ -43,7 +43,12 @@ def sheet() -> bytes:
     book = Workbook()
     table = book.worksheets[0]
     table.title = "Data"
-    for row in (["Last Updated", "today"], ["Name", "Born", "Nr"], ["Ana", None, 5.0], ["Bo\nBa", "1970", None]):
+    for row in (
+        ["Last Updated", "today"],
+        ["Name", "Born", "Nr", "Last Updated"],
+        ["Ana", None, 5.0],
+        ["Bo\nBa", "1970", None, "1/2/2020"],
+    ):
         table.append(row)
     out = io.BytesIO()
     book.save(out)
@@ -99,12 +104,17 @@ def show(folder: Path, name: str, data: str | bytes, locator: str, value: str = 
         ("a.dat", XML, "line=3;path=id", "", "1"),
         ("a.xlsx", sheet(), "line=3;path=Data;field=Name", "", "Ana"),
         ("a.xlsx", sheet(), "line=3;field=Nr", "", "5"),
+        ("a.xlsx", sheet(), "line=4;field=Last Updated", "", "1/2/2020"),
+        ("a.csv", "name,today\nid,rank,name\n1,2,Ana\n", "line=3;field=name", "", "Ana"),
         ("a.xlsx", sheet(), "line=4;path=Data;field=Name", "", "Bo\nBa"),
         ("a.xlsx", sheet(), "line=4;path=Data;field=Name;chars=3-5", "", "Ba"),
         ("a.xlsx", sheet(), "line=3;path=Data;field=Born", "", ""),
         ("a.xlsx", sheet(), "line=4;path=Data", "1970", "1970"),
         ("a.ftm.json", JSON, "line=1;field=name", "", '["Ana \\"A\\"", "Bo"]'),
         ("a.ftm.json", JSON, "line=1;field=properties.name", "Bo", "Bo"),
+        ("a.jsonl", '{"city": ["M\\u00fcnchen"]}', "line=1;field=city", "München", "M\\u00fcnchen"),
+        ("a.jsonl", '{"city": ["München"]}', "line=1;field=city", "München", "München"),
+        ("a.jsonl", JSON, "line=1;field=name", 'Ana "A"', 'Ana \\"A\\"'),
         ("a.jsonl", JSON, "line=1;field=x", "", '[{"y": 1}]'),
         ("a.jsonl", JSON, "line=2;field=n", "", "5"),
         ("a.jsonl", JSON, "line=2;field=id", "", '"b"'),
@@ -226,6 +236,7 @@ def plain(words: str) -> str:
     return " ".join(re.sub(r"\W+", " ", html.unescape(re.sub(r"-0-|</?\w+/?>", " ", words))).split()).casefold()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", READERS.values(), ids=READERS.keys())
 def test_facts_at_random_are_found_again_in_the_original(file: str) -> None:
     """Each fact's place can be shown, and what is marked there says what the fact says."""

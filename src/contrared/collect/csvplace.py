@@ -60,15 +60,19 @@ def _composed(pieces: Sequence[Piece], index: int, place: Place) -> tuple[int, i
 
 def _column(text: str, wanted: str, delimiter: str, width: int, filename: str) -> int | None:
     """Index of a column by its name in the header row, or in OFAC's specification where there is none."""
-    position = 0
+    position, filled, found = 0, 0, None
     for _ in range(20):
         if position >= len(text):
             break
         names, position = spans.cells(text, position, delimiter)
-        if (index := _named([name.value for name in names], wanted)) is not None:
-            return index
+        # A title or date above the header row may hold the same word; the header row is the one that is filled.
+        count = sum(1 for name in names if name.value)
+        if count > filled and (index := _named([name.value for name in names], wanted)) is not None:
+            filled, found = count, index
         while text[position : position + 1] in ("\r", "\n"):
             position += 1
+    if found is not None:
+        return found
     return _named(_HEADERLESS.get(width, ()), wanted) if _OFAC_NAME.match(filename) else None
 
 

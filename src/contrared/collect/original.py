@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -100,7 +101,10 @@ def _json_line(text: str, place: Place) -> Excerpt:
     if found is None:
         raise place.nowhere(f"the record has no key {key!r}")
     stop = _json_end(text, found.end(), end)
-    low, high = in_line(text, found.end(), stop, place)
+    # The file may write letters as they are or escaped.
+    forms = (place.value, *(json.dumps(place.value, ensure_ascii=ascii_)[1:-1] for ascii_ in (False, True)))
+    written = next((form for form in forms if form.casefold() in text[found.end() : stop].casefold()), place.value)
+    low, high = in_line(text, found.end(), stop, replace(place, value=written))
     return place.cut(text, (start, end), (low, high))
 
 

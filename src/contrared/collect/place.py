@@ -10,6 +10,8 @@ from contrared.model import InputError, Locator
 #: A record longer than this is shown only around what is marked in it.
 RECORD_LIMIT = 4000
 
+_BREAK = re.compile("[ >]")
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -104,10 +106,10 @@ class Place:
         start, end = record
         if end - start > whole:
             low, high = max(start, mark[0] - self.context), min(end, mark[1] + self.context)
-            # Cut between words, where a space is near.
-            first = text.find(" ", low, min(low + 40, mark[0])) if low > start else -1
-            last = text.rfind(" ", max(high - 40, mark[1]), high) if high < end else -1
-            start, end = (first + 1 if first >= 0 else low), (last if last >= 0 else high)
+            # Cut between words or tags, where one is near.
+            first = _BREAK.search(text, low, min(low + 40, mark[0])) if low > start else None
+            last = max(text.rfind(char, max(high - 40, mark[1]), high) for char in " <") if high < end else -1
+            start, end = (first.end() if first else low), (last if last >= 0 else high)
         line = text.count("\n", 0, start) + self.first
         return Excerpt(text[start:end], mark[0] - start, mark[1] - start, line, self.words())
 

@@ -77,11 +77,9 @@ def _rows(path: Path, size: int, changed: int, name: str | None) -> list[list[st
 
 
 def _header(heads: Sequence[list[str]], field: str | None) -> list[str]:
-    """The row that names the columns: the first with the wanted column, else the first that is filled most."""
-    for row in heads:
-        if field is not None and field in row:
-            return row
-    return max(heads, key=lambda row: sum(map(bool, row)), default=[])
+    """The row that names the columns: of those with the wanted column, or of all, the first that is filled most."""
+    candidates = [row for row in heads if field in row] or heads
+    return max(candidates, key=lambda row: sum(map(bool, row)), default=[])
 
 
 def _shown(cell: object) -> str:

@@ -1,0 +1,168 @@
+"""Comparing two parties: a score in 0…1 and the reasons it rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from followthemoney.proxy import EntityProxy
+
+from contrared.match import features
+from contrared.match.model import MODELS, Model
+from contrared.match.profile import Profile, profile_of
+from contrared.match.rarity import Rarity
+from contrared.model import InputError
+
+Party = EntityProxy | Mapping[str, Any] | Profile
+NO_RARITY = Rarity()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One feature that spoke for or against.
+
+    Attributes:
+        feature: Its name.
+        left: Value on the left.
+        right: Value on the right.
+        contribution: Log-odds it added (or took).
+    """
+
+    feature: str
+    left: str
+    right: str
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing two parties gave: a score in 0…1 and the reasons, strongest first."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these features spoke for the pair."""
+        return any(reason.feature in names and reason.contribution > 0 for reason in self.reasons)
+
+    def against(self) -> tuple[Reason, ...]:
+        """The features that spoke against the pair."""
+        return tuple(reason for reason in self.reasons if reason.contribution < 0)
+
+
+def compare(left: Party, right: Party, model: str = "default", rarity: Rarity = NO_RARITY) -> Comparison:
+    """Compare two parties: FtM entities, mappings with ``schema`` and ``properties``, or prepared profiles.
+
+    Names are compared free of order, with aliases, transliteration, particles and legal forms set apart; rare parts
+    weigh more than common ones. Dates, places, countries and identifiers speak for or against; gender only against.
+    Ethnicity, religion and political opinion are never read.
+
+    Args:
+        left: One party.
+        right: The other.
+        model: Name of a model in :mod:`contrared.match.model`.
+        rarity: How rare name tokens are; without it every token counts alike.
+
+    Raises:
+        InputError: there is no such model.
+
+    >>> a = {"schema": "Person", "properties": {"name": ["Tareck El Aissami"], "birthDate": ["1974-11-12"]}}
+    >>> compare(a, a).score > 0.95
+    True
+    """
+    chosen = _model(model)
+    a = left if isinstance(left, Profile) else profile_of(left)
+    b = right if isinstance(right, Profile) else profile_of(right)
+    if not comparable(a, b):
+        return Comparison(0.0, ())
+    reasons = [*_names(a, b, chosen, rarity), *_facts(a, b, chosen)]
+    total = chosen.bias + sum(reason.contribution for reason in reasons)
+    score = 1.0 / (1.0 + math.exp(-total))
+    ordered = sorted(reasons, key=lambda r: (-abs(r.contribution), r.feature, r.left, r.right))
+    return Comparison(round(score, 6), tuple(ordered))
+
+
+def threshold(model: str = "default") -> float:
+    """Score from which a pair is shown to a person.
+
+    Raises:
+        InputError: there is no such model.
+    """
+    return _model(model).candidate
+
+
+def comparable(left: Profile, right: Profile) -> bool:
+    """Whether two parties can be the same by what they are: a person is never a company or a ship."""
+    if left.kind == right.kind:
+        return left.kind != "other"
+    return {left.kind, right.kind} in ({"legal", "person"}, {"legal", "organisation"})
+
+
+def _model(name: str) -> Model:
+    if name not in MODELS:
+        raise InputError(f"there is no matching model {name!r}", do="choose one of: " + ", ".join(sorted(MODELS)))
+    return MODELS[name]
+
+
+def _names(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
+    similarity, bits, left, right = features.best_names(a, b, rarity)
+    reasons: list[Reason] = []
+    if left is not None and right is not None and similarity > 0.5:
+        closeness = (similarity - 0.5) / 0.5
+        strength = closeness**1.5 * min(1.0, bits / model.full_bits)
+        reasons.append(Reason("name", left.text, right.text, round(model.name_agrees * strength, 4)))
+    further = features.further_names(a, b)[: model.most_further]
+    if further:
+        shown = "; ".join(further)
+        reasons.append(Reason("further names", shown, shown, round(model.further_name * len(further), 4)))
+    weak = features.shared_weak(a, b)[:2]
+    if weak:
+        reasons.append(Reason("weak alias", "; ".join(weak), "; ".join(weak), round(model.weak_name * len(weak), 4)))
+    total = sum(reason.contribution for reason in reasons)
+    if total > model.most_by_name:
+        reasons.append(Reason("names alone do not suffice", "", "", round(model.most_by_name - total, 4)))
+    return reasons
+
+
+def _facts(a: Profile, b: Profile, model: Model) -> list[Reason]:
+    reasons: list[Reason] = []
+    if a.dates and b.dates:
+        kind, left, right = features.date_agreement(a.dates, b.dates)
+        weight = {
+            "day": model.date_day,
+            "swapped": model.date_swapped,
+            "month": model.date_month,
+            "year": model.date_year,
+            "near": model.date_near,
+            "differs": model.date_differs,
+        }[kind]
+        reasons.append(Reason(f"date {kind}", left, right, weight))
+    shared = sorted(a.identifiers & b.identifiers)[: model.most_identifiers]
+    reasons.extend(Reason(f"same {kind}", value, value, model.identifier) for kind, value in shared)
+    contacts = sorted(a.contacts & b.contacts)
+    if contacts:
+        reasons.append(Reason("same contact", contacts[0], contacts[0], model.contact))
+    address = next((words for words in a.addresses if words in b.addresses), None)
+    if address is not None:
+        shown = " ".join(sorted(address))
+        reasons.append(Reason("same address", shown, shown, model.address))
+    places = sorted(a.places & b.places)
+    if places:
+        reasons.append(Reason("birthplace", " ".join(places), " ".join(places), model.place))
+    countries = sorted(a.countries & b.countries)
+    if countries:
+        reasons.append(Reason("country", ", ".join(countries), ", ".join(countries), model.country))
+    elif a.countries and b.countries:
+        reasons.append(
+            Reason(
+                "country differs", ", ".join(sorted(a.countries)), ", ".join(sorted(b.countries)), model.country_differs
+            )
+        )
+    if a.gender and b.gender and a.gender != b.gender:
+        reasons.append(Reason("gender differs", a.gender, b.gender, model.gender_differs))
+    quoted = sorted(a.reference & b.reference)
+    if quoted:
+        reasons.append(Reason("quoted reference", quoted[0], quoted[0], model.reference))
+    return reasons

@@ -1,0 +1,77 @@
+"""The model: named features with their weights, in log-odds. Change a weight here and nowhere else.
+
+A score is ``1 / (1 + exp(-(BIAS + sum of contributions)))``. Weights were set on the development half of the pairs that
+the UK list and the UN list share (``bench/un_uk.py``); the other half was kept aside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of one model, in log-odds."""
+
+    name: str
+    bias: float
+    #: A best name pair of similarity 1.0 with ``full_bits`` of rarity; less similarity or rarity gives less.
+    name_agrees: float
+    full_bits: float
+    #: Each further name that both bear in full, up to ``most_further``.
+    further_name: float
+    most_further: int
+    #: A weak alias that both bear.
+    weak_name: float
+    date_day: float
+    date_swapped: float
+    date_month: float
+    date_year: float
+    date_near: float
+    date_differs: float
+    identifier: float
+    most_identifiers: int
+    contact: float
+    address: float
+    place: float
+    country: float
+    country_differs: float
+    gender_differs: float
+    reference: float
+    #: Nothing but names may add up to more than this.
+    most_by_name: float
+    #: At or above: merged without a person, if nothing forbids it.
+    automatic: float
+    #: At or above: shown to a person.
+    candidate: float
+
+
+DEFAULT = Model(
+    name="default",
+    bias=-5.0,
+    name_agrees=4.5,
+    full_bits=22.0,
+    further_name=0.9,
+    most_further=4,
+    weak_name=0.5,
+    date_day=4.0,
+    date_swapped=2.5,
+    date_month=2.5,
+    date_year=1.8,
+    date_near=0.5,
+    date_differs=-3.5,
+    identifier=5.0,
+    most_identifiers=2,
+    contact=2.5,
+    address=2.0,
+    place=1.2,
+    country=1.0,
+    country_differs=-1.2,
+    gender_differs=-2.0,
+    reference=8.0,
+    most_by_name=6.5,
+    automatic=0.93,
+    candidate=0.40,
+)
+
+MODELS = {DEFAULT.name: DEFAULT}

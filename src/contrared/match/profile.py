@@ -1,0 +1,187 @@
+"""A party as the scorer sees it: names, dates, places and identifiers, prepared once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from followthemoney.proxy import EntityProxy
+
+from contrared.match.tokens import NameForm, fold, name_form
+
+NAMES = ("name", "alias", "previousName")
+WEAK_NAMES = ("weakAlias", "abbreviation")
+COUNTRIES = ("country", "nationality", "citizenship", "jurisdiction", "birthCountry", "mainCountry", "flag")
+CONTACTS = ("phone", "email", "website")
+#: Properties whose value identifies a party, by the kind of number they hold.
+IDENTIFIERS: Mapping[str, str] = {
+    "passportNumber": "document",
+    "idNumber": "document",
+    "socialSecurityNumber": "document",
+    "taxNumber": "tax",
+    "vatCode": "tax",
+    "innCode": "tax",
+    "registrationNumber": "registration",
+    "ogrnCode": "registration",
+    "uscCode": "registration",
+    "dunsCode": "duns",
+    "leiCode": "lei",
+    "swiftBic": "swift",
+    "imoNumber": "imo",
+    "mmsi": "mmsi",
+    "callSign": "callsign",
+    "serialNumber": "serial",
+    "icaoCode": "icao24",
+    "publicKey": "wallet",
+    "cryptoAddress": "wallet",
+}
+DATES = ("birthDate", "incorporationDate")
+PLACES = ("birthPlace",)
+
+#: Schemata that can be the same party, by kind; a kind never matches another, except ``legal``, which may be either
+#: a person or an organisation.
+KINDS: Mapping[str, str] = {
+    "Person": "person",
+    "Organization": "organisation",
+    "Company": "organisation",
+    "PublicBody": "organisation",
+    "LegalEntity": "legal",
+    "Vessel": "vessel",
+    "Airplane": "aircraft",
+    "Vehicle": "vehicle",
+    "CryptoWallet": "wallet",
+}
+
+_IDENTIFIER = re.compile(r"[^0-9A-Z]+")
+_PLACE = re.compile(r"[^\w]+")
+#: Words of places that are shared by many places.
+_PLACE_WORDS = frozenset(
+    "province district village region city state county area town former now ussr and the of in".split()
+)
+SHORTEST_IDENTIFIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A party prepared for comparison.
+
+    Attributes:
+        entity_id: Its id.
+        kind: Kind from :data:`KINDS`.
+        dataset: Dataset it comes from, empty where unknown.
+        names: Names, aliases and former names.
+        weak: Weak aliases: nicknames and single words.
+        dates: Birth or incorporation dates, ISO with any precision.
+        countries: Country codes.
+        places: Words of the place of birth.
+        identifiers: ``(kind, normalised value)``.
+        contacts: Normalised phones, mail addresses and sites.
+        addresses: Words of each street-level address.
+        gender: FtM gender, or empty.
+        reference: References that lists quote from each other, case folded.
+    """
+
+    entity_id: str
+    kind: str
+    dataset: str
+    names: tuple[NameForm, ...]
+    weak: tuple[NameForm, ...]
+    dates: tuple[str, ...]
+    countries: frozenset[str]
+    places: frozenset[str]
+    identifiers: frozenset[tuple[str, str]]
+    contacts: frozenset[str]
+    addresses: tuple[frozenset[str], ...]
+    gender: str
+    reference: frozenset[str] = frozenset()
+
+
+def profile_of(
+    entity: EntityProxy | Mapping[str, Any],
+    *,
+    dataset: str = "",
+    addresses: Iterable[str] = (),
+    reference: Iterable[str] = (),
+) -> Profile:
+    """Prepare an FtM entity, or a mapping with ``schema`` and ``properties``.
+
+    Args:
+        entity: The entity.
+        dataset: Dataset it comes from.
+        addresses: Full addresses of its address entities, beside its own ``address`` values.
+        reference: References that lists quote from each other.
+    """
+    if isinstance(entity, EntityProxy):
+        entity_id, schema = str(entity.id or ""), entity.schema.name
+        values: Mapping[str, Any] = entity.properties
+    else:
+        entity_id, schema = str(entity.get("id", "")), str(entity["schema"])
+        values = entity.get("properties", {})
+
+    def every(*props: str) -> list[str]:
+        found: list[str] = []
+        for prop in props:
+            value = values.get(prop, ())
+            found.extend([value] if isinstance(value, str) else [str(item) for item in value])
+        return found
+
+    kind = KINDS.get(schema, "other")
+    person = kind == "person"
+    gender = sorted(set(every("gender")))
+    return Profile(
+        entity_id=entity_id,
+        kind=kind,
+        dataset=dataset,
+        names=_forms(every(*NAMES), person=person),
+        weak=_forms(every(*WEAK_NAMES), person=person),
+        dates=tuple(sorted(set(every(*DATES)))),
+        countries=frozenset(code.lower() for code in every(*COUNTRIES) if len(code) <= 5),
+        places=frozenset(word for place in every(*PLACES) for word in place_words(place)),
+        identifiers=frozenset(
+            (kind_of, value)
+            for prop, kind_of in IDENTIFIERS.items()
+            for raw in every(prop)
+            if (value := normal_identifier(raw)) is not None
+        ),
+        contacts=frozenset(fold(value).strip().rstrip("/") for value in every(*CONTACTS)),
+        addresses=tuple(words for full in [*every("address"), *addresses] if len(words := address_words(full)) >= 2),
+        gender=gender[0] if len(gender) == 1 else "",
+        reference=frozenset(item.casefold() for item in reference),
+    )
+
+
+def _forms(values: Iterable[str], *, person: bool) -> tuple[NameForm, ...]:
+    found: dict[str, NameForm] = {}
+    for value in values:
+        form = name_form(value, person=person)
+        if form.tokens:
+            found.setdefault(form.key, form)
+    return tuple(found[key] for key in sorted(found))
+
+
+@lru_cache(maxsize=1 << 16)
+def normal_identifier(raw: str) -> str | None:
+    """An identifier folded to capitals and digits, whole; None where it is too short or has no digit to identify."""
+    value = _IDENTIFIER.sub("", raw.upper())
+    digits = sum(character.isdigit() for character in value)
+    if len(value) < SHORTEST_IDENTIFIER or digits < 3 or len(set(value)) < 3:
+        return None
+    return value
+
+
+@lru_cache(maxsize=1 << 16)
+def place_words(place: str) -> frozenset[str]:
+    """Telling words of a place."""
+    return frozenset(
+        word for word in _PLACE.split(fold(place)) if len(word) > 2 and word not in _PLACE_WORDS and not word.isdigit()
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def address_words(full: str) -> frozenset[str]:
+    """Words of an address that has a number; empty for one that names only a town."""
+    words = frozenset(word for word in _PLACE.split(fold(full)) if word)
+    return words if any(word.isdigit() for word in words) else frozenset()

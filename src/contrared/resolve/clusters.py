@@ -1,0 +1,116 @@
+"""Clusters of entities that are one party, under the constraints that people and lists set."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class _Forest:
+    """Union-find whose clusters know whom they must not join."""
+
+    parent: dict[str, str] = field(default_factory=dict)
+    members: dict[str, set[str]] = field(default_factory=dict)
+
+    def find(self, entity: str) -> str:
+        root = entity
+        while self.parent.setdefault(root, root) != root:
+            root = self.parent[root]
+        while self.parent[entity] != root:
+            self.parent[entity], entity = root, self.parent[entity]
+        return root
+
+    def cluster(self, entity: str) -> set[str]:
+        return self.members.setdefault(self.find(entity), {entity})
+
+    def join(self, left: str, right: str) -> None:
+        a, b = self.find(left), self.find(right)
+        if a != b:
+            mine, theirs = self.cluster(left), self.cluster(right)
+            low, high = sorted((a, b))
+            self.parent[high] = low
+            self.members[low] = mine | theirs
+            self.members.pop(high, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """What clustering gave.
+
+    Attributes:
+        canonical: Canonical id of each entity that shares one with another.
+        held: Automatic links that a constraint held back, to be shown to a person.
+        conflicts: Human ``same`` judgements that contradict a ``different`` one, to be shown to a person.
+    """
+
+    canonical: dict[str, str]
+    held: tuple[tuple[str, str], ...]
+    conflicts: tuple[tuple[str, str], ...]
+
+
+def clusters(
+    automatic: Sequence[tuple[str, str]],
+    same: Iterable[tuple[str, str]],
+    different: Iterable[tuple[str, str]],
+    datasets: Mapping[str, str],
+    previous: Mapping[str, str],
+) -> Clusters:
+    """Join entities.
+
+    Judgements come before scores: ``different`` always separates, ``same`` always joins. Automatic links follow, the
+    strongest first as given; one that would bring two entities of one dataset together, or two that a person judged
+    different, is held back.
+
+    Args:
+        automatic: Pairs linked by the machine, strongest first.
+        same: Pairs judged the same.
+        different: Pairs judged different.
+        datasets: Dataset of each entity.
+        previous: Canonical ids so far; a cluster keeps the one most of its members had.
+    """
+    forest = _Forest()
+    apart: dict[str, set[str]] = {}
+    for left, right in different:
+        apart.setdefault(left, set()).add(right)
+        apart.setdefault(right, set()).add(left)
+    conflicts = []
+    for left, right in sorted(same):
+        if _separated(forest.cluster(left), forest.cluster(right), apart):
+            conflicts.append((left, right))
+        else:
+            forest.join(left, right)
+    held = []
+    for left, right in automatic:
+        mine, theirs = forest.cluster(left), forest.cluster(right)
+        if mine is theirs or forest.find(left) == forest.find(right):
+            continue
+        if _separated(mine, theirs, apart) or _same_list(mine, theirs, datasets):
+            held.append((left, right))
+        else:
+            forest.join(left, right)
+    canonical: dict[str, str] = {}
+    used: set[str] = set()
+    groups = sorted((sorted(group) for group in forest.members.values() if len(group) > 1), key=lambda g: (-len(g), g))
+    for group in groups:
+        identity = _identity(group, previous, used)
+        used.add(identity)
+        canonical.update(dict.fromkeys(group, identity))
+    return Clusters(canonical, tuple(held), tuple(conflicts))
+
+
+def _separated(left: set[str], right: set[str], apart: Mapping[str, set[str]]) -> bool:
+    return any(apart.get(entity, set()) & right for entity in left)
+
+
+def _same_list(left: set[str], right: set[str], datasets: Mapping[str, str]) -> bool:
+    return bool({datasets.get(e, e) for e in left} & {datasets.get(e, e) for e in right})
+
+
+def _identity(group: Sequence[str], previous: Mapping[str, str], used: set[str]) -> str:
+    held = Counter(previous[entity] for entity in group if entity in previous and previous[entity] not in used)
+    if held:
+        return min(held, key=lambda identity: (-held[identity], identity))
+    return "ctr-" + hashlib.sha256("\n".join(group).encode()).hexdigest()[:16]
