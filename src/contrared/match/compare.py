@@ -38,10 +38,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing two parties gave: a score in 0…1 and the reasons, strongest first."""
+    """What comparing two parties gave.
+
+    Attributes:
+        score: 0…1.
+        reasons: What spoke for and against, strongest first.
+        log_odds: The sum behind the score, which still tells apart what the score rounds to 1.
+    """
 
     score: float
     reasons: tuple[Reason, ...]
+    log_odds: float = float("-inf")
 
     def has(self, *names: str) -> bool:
         """Whether one of these features spoke for the pair."""
@@ -81,7 +88,7 @@ def compare(left: Party, right: Party, model: str = "default", rarity: Rarity = 
     total = chosen.bias + sum(reason.contribution for reason in reasons)
     score = 1.0 / (1.0 + math.exp(-total))
     ordered = sorted(reasons, key=lambda r: (-abs(r.contribution), r.feature, r.left, r.right))
-    return Comparison(round(score, 6), tuple(ordered))
+    return Comparison(round(score, 6), tuple(ordered), round(total, 4))
 
 
 def threshold(model: str = "default") -> float:
@@ -108,11 +115,19 @@ def _model(name: str) -> Model:
 
 def _names(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
     similarity, bits, left, right = features.best_names(a, b, rarity)
+    person = "person" in {a.kind, b.kind}
     reasons: list[Reason] = []
     if left is not None and right is not None and similarity > 0.5:
         closeness = (similarity - 0.5) / 0.5
-        strength = closeness**1.5 * min(1.0, bits / model.full_bits)
-        reasons.append(Reason("name", left.text, right.text, round(model.name_agrees * strength, 4)))
+        strength = closeness**1.5 * min(1.0, bits / (model.full_bits_person if person else model.full_bits_other))
+        weight = model.person_name if person else model.other_name
+        reasons.append(Reason("name", left.text, right.text, round(weight * strength, 4)))
+        if left.key == right.key and rarity.sole_bearer(left.key):
+            reasons.append(
+                Reason(
+                    "only bearers of the name", left.text, right.text, model.only_person if person else model.only_other
+                )
+            )
     further = features.further_names(a, b)[: model.most_further]
     if further:
         shown = "; ".join(further)
@@ -121,8 +136,9 @@ def _names(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]
     if weak:
         reasons.append(Reason("weak alias", "; ".join(weak), "; ".join(weak), round(model.weak_name * len(weak), 4)))
     total = sum(reason.contribution for reason in reasons)
-    if total > model.most_by_name:
-        reasons.append(Reason("names alone do not suffice", "", "", round(model.most_by_name - total, 4)))
+    most = model.most_by_name_person if person else model.most_by_name_other
+    if total > most:
+        reasons.append(Reason("names alone do not suffice", "", "", round(most - total, 4)))
     return reasons
 
 

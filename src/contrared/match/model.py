@@ -15,9 +15,14 @@ class Model:
 
     name: str
     bias: float
-    #: A best name pair of similarity 1.0 with ``full_bits`` of rarity; less similarity or rarity gives less.
-    name_agrees: float
-    full_bits: float
+    #: A best name pair of similarity 1.0 with the full bits of rarity; less similarity or rarity gives less.
+    person_name: float
+    other_name: float
+    full_bits_person: float
+    full_bits_other: float
+    #: The full name that both bear is borne by nobody else in either dataset.
+    only_person: float
+    only_other: float
     #: Each further name that both bear in full, up to ``most_further``.
     further_name: float
     most_further: int
@@ -39,7 +44,8 @@ class Model:
     gender_differs: float
     reference: float
     #: Nothing but names may add up to more than this.
-    most_by_name: float
+    most_by_name_person: float
+    most_by_name_other: float
     #: At or above: merged without a person, if nothing forbids it.
     automatic: float
     #: At or above: shown to a person.
@@ -49,8 +55,12 @@ class Model:
 DEFAULT = Model(
     name="default",
     bias=-5.0,
-    name_agrees=4.5,
-    full_bits=22.0,
+    person_name=4.5,
+    other_name=5.5,
+    full_bits_person=20.0,
+    full_bits_other=18.0,
+    only_person=1.0,
+    only_other=2.2,
     further_name=0.9,
     most_further=4,
     weak_name=0.5,
@@ -69,9 +79,10 @@ DEFAULT = Model(
     country_differs=-1.2,
     gender_differs=-2.0,
     reference=8.0,
-    most_by_name=6.5,
+    most_by_name_person=6.5,
+    most_by_name_other=8.5,
     automatic=0.93,
-    candidate=0.40,
+    candidate=0.30,
 )
 
 MODELS = {DEFAULT.name: DEFAULT}

@@ -20,10 +20,12 @@ class Rarity:
     Attributes:
         parties: Number of parties counted.
         counts: Number of parties that bear each token's skeleton.
+        ambiguous: Full names that two parties of one dataset bear: such a name tells nobody apart, in any dataset.
     """
 
     parties: int = 0
     counts: dict[str, int] = field(default_factory=dict)
+    ambiguous: frozenset[str] = frozenset()
 
     def bits(self, skeleton: str) -> float:
         """Bits of one skeleton."""
@@ -32,12 +34,19 @@ class Rarity:
             return DEFAULT_BITS
         return max(1.0, math.log2(self.parties / count))
 
+    def sole_bearer(self, key: str) -> bool:
+        """Whether no dataset has two bearers of a full name; false without a corpus."""
+        return self.parties > 0 and key not in self.ambiguous
+
 
 def rarity_of(profiles: Iterable[Profile]) -> Rarity:
     """Count the tokens of a corpus, each once a party."""
     counts: Counter[str] = Counter()
+    bearers: Counter[tuple[str, str]] = Counter()
     parties = 0
     for profile in profiles:
         parties += 1
         counts.update({code for form in (*profile.names, *profile.weak) for code in form.skeletons})
-    return Rarity(parties, dict(counts))
+        bearers.update({(profile.dataset, form.key) for form in (*profile.names, *profile.weak)})
+    ambiguous = frozenset(key for (_, key), count in bearers.items() if count > 1)
+    return Rarity(parties, dict(counts), ambiguous)

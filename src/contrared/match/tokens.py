@@ -16,11 +16,16 @@ PARTICLES = frozenset(
     "mawlawi qari sheikh shaykh general colonel".split()
 )
 #: Words of organisations that say what, not who.
-COMMON_WORDS = frozenset("the of for and de del la las los y e da do dos das et und fi a".split())
+COMMON_WORDS = frozenset(
+    "the of for and de del la las los y e da do dos das et und fi a al el "
+    "company corporation co corp inc ltd limited llc organisation organization".split()
+)
 
 _SEPARATORS = re.compile(r"[^\w]+|_")
 _APOSTROPHES = re.compile(r"['’`ʻʼʿʾ‘´\"]")
 _SERVANT = re.compile(r"^abd(?:u|a|e)?(?:l|r|s|n|d|z|t)?(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiou])")
+#: An abbreviation in brackets after a name says the name again.
+_BRACKETED = re.compile(r"\s*\([A-Z][A-Za-z&.\- ]{1,9}\)\s*$")
 _ABBREVIATED = re.compile(r"\b(?:[a-z]\.){2,}")
 
 _SKELETON_STEPS = tuple(
@@ -98,7 +103,7 @@ def name_form(text: str, *, person: bool) -> NameForm:
     >>> name_form("Minera del Sur S.A. de C.V.", person=False).tokens
     ('minera', 'sur')
     """
-    folded = fold(text)
+    folded = fold(text if person else _BRACKETED.sub("", text) or text)
     folded = _ABBREVIATED.sub(lambda match: match[0].replace(".", ""), folded)
     folded = _APOSTROPHES.sub("", folded)
     if not person:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from contrared.match import Comparison, Profile, Rarity, compare, rarity_of
 from contrared.match.model import DEFAULT, Model
+from contrared.match.tokens import name_form
 from contrared.resolve.blocking import pairs
 from contrared.resolve.clusters import clusters
 from contrared.resolve.judgement import Judgement, Verdict, in_force
@@ -17,8 +18,10 @@ from contrared.resolve.parties import profiles
 
 #: Candidates kept for one entity against one dataset, the best first.
 CANDIDATES = 3
-#: How far the best partner in a dataset must be ahead of the second to be linked automatically, in score.
-MARGIN = 0.02
+#: How far the best partner in a dataset must be ahead of the second to be linked automatically, in log-odds.
+MARGIN = 1.0
+#: A name of that many tokens that nobody else bears identifies an organisation, where nothing speaks against it.
+TELLING_NAME = 3
 PROGRESS_EVERY = 2_000
 
 Progress = Callable[[str, int, int], None]
@@ -153,8 +156,8 @@ def decide(
     """
     best: dict[tuple[int, str], list[tuple[float, int]]] = {}
     for left, right, comparison in scored:
-        best.setdefault((left, found[right].dataset), []).append((comparison.score, right))
-        best.setdefault((right, found[left].dataset), []).append((comparison.score, left))
+        best.setdefault((left, found[right].dataset), []).append((comparison.log_odds, right))
+        best.setdefault((right, found[left].dataset), []).append((comparison.log_odds, left))
     for ranked in best.values():
         ranked.sort(key=lambda item: (-item[0], found[item[1]].entity_id))
     automatic: list[Link] = []
@@ -162,12 +165,9 @@ def decide(
     for left, right, comparison in scored:
         mine, theirs = best[left, found[right].dataset], best[right, found[left].dataset]
         first = mine[0][1] == right and theirs[0][1] == left
-        clear = all(
-            len(ranked) < 2 or ranked[0][0] - ranked[1][0] >= MARGIN or _surer(comparison, ranked[1][0])
-            for ranked in (mine, theirs)
-        )
+        clear = all(len(ranked) < 2 or ranked[0][0] - ranked[1][0] >= MARGIN for ranked in (mine, theirs))
         low, high = sorted((found[left].entity_id, found[right].entity_id))
-        if comparison.score >= model.automatic and first and clear and corroborated(comparison):
+        if comparison.score >= model.automatic and first and clear and corroborated(comparison, found[left]):
             automatic.append(Link(low, high, "auto", comparison))
         elif any(r == right for _, r in mine[:CANDIDATES]) and any(r == left for _, r in theirs[:CANDIDATES]):
             candidates.append(Link(low, high, "candidate", comparison))
@@ -175,16 +175,22 @@ def decide(
     return automatic, candidates
 
 
-def corroborated(comparison: Comparison) -> bool:
-    """Whether something other than one name agrees, and nothing weighty speaks against the pair."""
+def corroborated(comparison: Comparison, party: Profile) -> bool:
+    """Whether more than a common name agrees, and nothing weighty speaks against the pair."""
     if any(reason.contribution <= -2.0 for reason in comparison.against() if reason.left):
         return False
     if comparison.has("date day", "date swapped", "same contact", "same address", "quoted reference"):
         return True
     if any(reason.feature.startswith("same ") for reason in comparison.reasons):
         return True
-    return comparison.has("further names") or comparison.has("date month", "date year", "birthplace", "country")
-
-
-def _surer(comparison: Comparison, second: float) -> bool:
-    return comparison.score > 0.995 and second < 0.98
+    if comparison.has("further names", "date month", "date year", "birthplace", "country"):
+        return True
+    return (
+        party.kind != "person"
+        and not comparison.against()
+        and any(
+            reason.feature == "only bearers of the name"
+            and len(name_form(reason.left, person=False).tokens) >= TELLING_NAME
+            for reason in comparison.reasons
+        )
+    )
