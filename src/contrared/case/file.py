@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -55,6 +55,24 @@ class GroupOfInterest(_Strict):
         return value
 
 
+class CaseJudgement(_Strict):
+    """A decision about two entities that a named person made for the case; recorded in the ledger like any other."""
+
+    left: str = Field(description="Entity id.")
+    right: str = Field(description="Entity id.")
+    verdict: Literal["same", "different", "unsure"] = Field(description="What was decided.")
+    by: str = Field(min_length=2, description="Who decided.")
+    at: str = Field(min_length=10, description="When, ISO date.")
+    why: str = Field(min_length=3, description="Why.")
+
+
+class Pair(_Strict):
+    """Two parties between which a path is looked for, beside every pair of a terror and a crime group."""
+
+    a: str = Field(description="Entity id.")
+    b: str = Field(description="Entity id.")
+
+
 class Options(_Strict):
     """How the case is worked."""
 
@@ -74,6 +92,8 @@ class CaseFile(_Strict):
     region: tuple[str, ...] = Field((), description="Countries the question is about, ISO 3166-1 alpha-2.")
     source: tuple[CaseSource, ...] = Field(min_length=1, description="Files of the case.")
     group: tuple[GroupOfInterest, ...] = Field((), description="Groups of interest.")
+    judgement: tuple[CaseJudgement, ...] = Field((), description="Decisions on identity made for the case.")
+    pair: tuple[Pair, ...] = Field((), description="Further pairs between which a path is looked for.")
     options: Options = Field(Options.model_validate({}), description="How the case is worked.")
 
 

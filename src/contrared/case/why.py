@@ -69,8 +69,6 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
             if limit is not None and len(grounds) >= limit:
                 break
             source = sources[place.source_id]
-            passage = excerpt(
-                desk.original(source.sha256), Locator.parse(place.locator), filename=source.filename
-            )
+            passage = excerpt(desk.original(source.sha256), Locator.parse(place.locator), filename=source.filename)
             grounds.append(Ground(statement, source, place.locator, passage))
     return Why(claim, kind, text, tuple(grounds))

@@ -35,8 +35,10 @@ def command_page() -> str:
         lines.append(inspect.cleandoc(command.help or "").replace("Example: ", "\nExample:\n\n    ") + "\n")
         lines.append("| option | meaning |\n|---|---|")
         for parameter in command.params:
-            shown = parameter.human_readable_name if parameter.param_type_name == "argument" else ", ".join(parameter.opts)
-            lines.append(f"| `{shown}` | {(getattr(parameter, 'help', '') or '').replace('|', '\\|')} |")
+            argument = parameter.param_type_name == "argument"
+            shown = parameter.human_readable_name if argument else ", ".join(parameter.opts)
+            meaning = (getattr(parameter, "help", "") or "").replace("|", "/")
+            lines.append(f"| `{shown}` | {meaning} |")
         lines.append("")
     return "\n".join(lines)
 

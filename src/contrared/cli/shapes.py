@@ -149,6 +149,12 @@ class JudgementShape(BaseModel):
     supersedes: str | None = Field(description="Judgement it takes the place of.")
 
 
+class JudgementsShape(BaseModel):
+    """``contrared judgements --json``."""
+
+    judgements: list[JudgementShape] = Field(description="All judgements, oldest first.")
+
+
 class EvidenceShape(BaseModel):
     """One place that states a statement."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from followthemoney import model
@@ -10,6 +11,18 @@ from followthemoney.types import registry
 
 #: Properties that keep what a typed property could not take, tried in this order.
 FALLBACKS = ("notes", "summary", "description")
+#: Countries as lists write them where FollowTheMoney's own names do not reach.
+COUNTRIES = {
+    "congo (democratic republic)": "cd",
+    "bosnia-herzegovina": "ba",
+    "comoros islands": "km",
+    "occupied palestinian territories": "ps",
+    "the palestinian territories": "ps",
+    "west bank (palestinian authority)": "ps",
+    "gaza (palestinian authority)": "ps",
+}
+_NOW = re.compile(r"\b(?:now|currently) (?P<country>[A-Z][\w ]+?)\)?$", re.IGNORECASE)
+_NOTE = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 @cache
@@ -36,6 +49,18 @@ def clean(type_name: str, value: str) -> str | None:
     """A value cleaned by its FtM type, or None where the type refuses it."""
     if type_name == "entity":
         return value
+    if type_name == "country":
+        return _country(value)
     if type_name in {"name", "text", "string", "address", "identifier"}:
         return " ".join(value.split()) or None
     return registry.get(type_name).clean(value)
+
+
+def _country(value: str) -> str | None:
+    country = registry.country
+    found = country.clean(value) or COUNTRIES.get(value.strip().casefold())
+    if found is None and (now := _NOW.search(value)) is not None:
+        found = country.clean(now["country"])
+    if found is None and (shorter := _NOTE.sub("", value)) != value:
+        found = country.clean(shorter)
+    return found

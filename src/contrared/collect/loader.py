@@ -129,7 +129,7 @@ def _archive(
 ) -> dict[str, Source]:
     grade = Grade.parse(about.grade)
     grade = Grade.of(options.reliability or grade.reliability, options.credibility or grade.credibility)
-    handling = Handling.parse(options.handling or "TLP:CLEAR", releasable_to=options.releasable_to)
+    handling = Handling.parse(options.handling or about.handling, releasable_to=options.releasable_to)
     sources: dict[str, Source] = {}
     for name, path in files.items():
         sha256, size = desk.node.archive.put(path)

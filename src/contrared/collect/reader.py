@@ -23,6 +23,7 @@ class About:
         carries: FtM properties this form of the list can carry; empty means all. What a version does not carry is
             *unknown* in a difference, not removed.
         grade: Admiralty grade used unless the user gives one.
+        handling: Handling banner the file itself carries, used unless the user gives one.
     """
 
     dataset: str
@@ -32,6 +33,7 @@ class About:
     as_of: str = ""
     carries: frozenset[str] = frozenset()
     grade: str = "F6"
+    handling: str = "TLP:CLEAR"
 
 
 class Reader(Protocol):

@@ -4,5 +4,6 @@ from contrared.govern.desk import Desk
 from contrared.govern.door import enter
 from contrared.govern.policy import Decision, OwnerPolicy, Person, Policy, SourceClass
 from contrared.govern.writer import Writer
+from contrared.store.ledger import now
 
-__all__ = ["Decision", "Desk", "OwnerPolicy", "Person", "Policy", "SourceClass", "Writer", "enter"]
+__all__ = ["Decision", "Desk", "OwnerPolicy", "Person", "Policy", "SourceClass", "Writer", "enter", "now"]

@@ -117,6 +117,7 @@ class CodedReader:
             url=header.url,
             as_of=header.as_of,
             grade=str(header.grade),
+            handling=header.handling.banner,
         )
 
     def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Reject]:

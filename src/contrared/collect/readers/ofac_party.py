@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from contrared.collect.cleaning import property_of
+from contrared.collect.cleaning import clean, property_of
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.readers.ofac_dates import iso
 from contrared.collect.readers.ofac_documents import property_for
@@ -15,6 +15,8 @@ from contrared.collect.readers.ofac_tables import OfacRow
 
 AUTHORITY = "US Department of the Treasury, Office of Foreign Assets Control"
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "": "Organization"}
+#: Properties whose value is derived from a date as the list writes it.
+DATED = frozenset({"birthDate", "buildDate", "incorporationDate"})
 ALIASES = {"aka": "alias", "fka": "previousName", "nka": "alias"}
 
 
@@ -187,9 +189,10 @@ class OfacParties:
             for value in told.values:
                 if prop == "notes":
                     value = text
-                party.add(prop, value, where, file=file, original=text if prop == "birthDate" else None)
-            if prop == "birthPlace" and ", " in told.values[0]:
-                party.add("birthCountry", told.values[0].rpartition(", ")[2], where, file=file)
+                party.add(prop, value, where, file=file, original=text if prop in DATED else None)
+            country = told.values[0].rpartition(", ")[2]
+            if prop == "birthPlace" and clean("country", country) is not None:
+                party.add("birthCountry", country, where, file=file)
         elif told.kind == "document" and told.document is not None:
             yield from _document(party, told, file, where)
         elif told.kind == "crypto":

@@ -1,0 +1,122 @@
+"""Resolving a whole node, and what people decide about pairs, through a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from contrared.govern import Desk, now
+from contrared.match import compare, rarity_of
+from contrared.model import InputError
+from contrared.resolve import Judgement, Resolution, Verdict, in_force, judge, undo
+from contrared.resolve import resolve as resolve_statements
+from contrared.resolve.parties import PARTIES, PROPERTIES, profiles
+from contrared.resolve.resolution import Progress
+from contrared.store import DatasetVersion
+
+#: What resolution reads: profiles of parties, their street addresses, and the references lists quote.
+NEEDED_SCHEMAS = (*PARTIES, "Address", "Sanction")
+NEEDED_PROPS = (*PROPERTIES, "full", "street", "unscId", "entity")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two entities are, or are not, one party."""
+
+    left_name: str
+    right_name: str
+    score: float
+    decision: str
+    reasons: tuple[dict[str, Any], ...]
+
+
+def resolve_node(
+    desk: Desk, versions: Sequence[DatasetVersion] | None = None, *, progress: Progress | None = None
+) -> Resolution:
+    """Resolve across datasets and keep the result in the ledger.
+
+    Args:
+        desk: The desk.
+        versions: Versions to take part; all that are held unless given, so that ids stay comparable over time.
+        progress: Told the step, how far it is and how far it goes.
+    """
+    versions = desk.versions() if versions is None else versions
+    statements = desk.statements(versions=versions, schemas=NEEDED_SCHEMAS, props=NEEDED_PROPS)
+    known = [Judgement.from_row(row) for row in desk.judgements()]
+    resolution = resolve_statements(statements, known, desk.canonical(), progress=progress)
+    desk.write().resolution(resolution.canonical, [link.to_row() for link in resolution.links])
+    return resolution
+
+
+def explain(desk: Desk, left: str, right: str) -> Explanation:
+    """Compare two entities as resolution does, and say what was made of the pair.
+
+    Raises:
+        InputError: one of them is not a party of this node.
+    """
+    statements = desk.statements(versions=desk.versions(), schemas=NEEDED_SCHEMAS, props=NEEDED_PROPS)
+    found = profiles(statements)
+    by_id = {profile.entity_id: profile for profile in found}
+    for entity in (left, right):
+        if entity not in by_id:
+            raise InputError(f"{entity!r} is not a party of this node", do="give two entity ids, see `contrared show`")
+    comparison = compare(by_id[left], by_id[right], rarity=rarity_of(found))
+    pair = (min(left, right), max(left, right))
+    judgement = in_force(Judgement.from_row(row) for row in desk.judgements()).get(pair)
+    mapping = desk.canonical()
+    together = mapping.get(left, left) == mapping.get(right, right)
+    listed = {(row["left_id"], row["right_id"]): row["kind"] for row in desk.links()}
+    if judgement is not None and judgement.verdict is not Verdict.WITHDRAWN:
+        decision = f"judged {judgement.verdict} by {judgement.by}: {judgement.why}"
+    elif listed.get(pair) == "auto":
+        decision = "linked automatically"
+    elif together:
+        decision = "in one cluster through others"
+    elif listed.get(pair) == "candidate":
+        decision = "candidate, left to a person"
+    elif by_id[left].dataset == by_id[right].dataset:
+        decision = "kept apart: one list has them as two entries"
+    else:
+        decision = "not linked"
+    return Explanation(
+        _name(by_id[left].names, left),
+        _name(by_id[right].names, right),
+        comparison.score,
+        decision,
+        tuple(asdict(reason) for reason in comparison.reasons),
+    )
+
+
+def record_judgement(desk: Desk, left: str, right: str, verdict: Verdict, why: str) -> Judgement:
+    """Keep what a person decided about a pair.
+
+    Raises:
+        InputError: an entity is unknown, the reason is missing, or the verdict is not one a person gives.
+    """
+    if verdict is Verdict.WITHDRAWN:
+        raise InputError("a judgement is withdrawn with `contrared undo`", where=f"{left}, {right}", do="use undo")
+    held = set(desk.statements(versions=desk.versions(), entity_ids=[left, right])["entity_id"].to_pylist())
+    for entity in (left, right):
+        if entity not in held:
+            raise InputError(f"the node holds nothing about {entity!r}", do="see `contrared show`")
+    known = [Judgement.from_row(row) for row in desk.judgements()]
+    made = judge(known, left, right, verdict, by=desk.person.id, at=now(), why=why)
+    desk.write().judgement(made.to_row())
+    return made
+
+
+def withdraw_judgement(desk: Desk, judgement_id: str, why: str) -> Judgement:
+    """Undo a judgement; the undo is itself on record.
+
+    Raises:
+        InputError: no such judgement is in force.
+    """
+    known = [Judgement.from_row(row) for row in desk.judgements()]
+    made = undo(known, judgement_id, by=desk.person.id, at=now(), why=why)
+    desk.write().judgement(made.to_row())
+    return made
+
+
+def _name(names: Sequence[Any], fallback: str) -> str:
+    return str(names[0].text) if names else fallback

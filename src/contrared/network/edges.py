@@ -1,0 +1,57 @@
+"""The edge table: every tie that the statements support, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import pyarrow as pa
+
+from contrared.network.addresses import shared_addresses
+from contrared.network.edge import Edge, EdgeSet
+from contrared.network.identifiers import shared_identifiers
+from contrared.network.parties import Party, parties
+from contrared.network.remarks import Group, named_in_remarks
+from contrared.network.rows import canonical_ids
+from contrared.network.stated import stated
+
+#: Most parties that may hold one identifier, or one address, for it to count as a tie between them.
+MOST_HOLDERS = 6
+MOST_AT_ADDRESS = 5
+
+
+def edges(
+    statements: pa.Table,
+    *,
+    groups_of_interest: Sequence[Group] = (),
+    protected: Collection[str] = (),
+    known: Mapping[str, Party] | None = None,
+) -> EdgeSet:
+    """All edges between parties.
+
+    Args:
+        statements: Statements with the columns of the lake, canonical ids filled in.
+        groups_of_interest: Groups whose names are looked for in remarks.
+        protected: Entity or canonical ids of protected persons; whoever is one cluster with them is left out too.
+        known: The parties, where the caller has them already.
+
+    Returns:
+        Edges in a total order, ties of a party to itself dropped, parallel edges kept; and what was refused.
+    """
+    found = parties(statements) if known is None else known
+    canonical = canonical_ids(statements)
+    hidden = shielded(canonical, protected)
+    nodes = frozenset(found) - hidden
+    everything = [
+        *stated(statements, canonical, nodes),
+        *shared_identifiers(statements, canonical, nodes, most=MOST_HOLDERS),
+        *shared_addresses(statements, canonical, nodes, most=MOST_AT_ADDRESS),
+        *named_in_remarks(statements, canonical, nodes, groups_of_interest),
+    ]
+    ties = {item for item in everything if isinstance(item, Edge)}
+    refusals = {item for item in everything if not isinstance(item, Edge)}
+    return EdgeSet(tuple(sorted(ties, key=lambda edge: edge.key)), tuple(sorted(refusals)))
+
+
+def shielded(canonical: Mapping[str, str], protected: Collection[str]) -> frozenset[str]:
+    """Canonical ids of the clusters that hold a protected person."""
+    return frozenset(canonical.get(key, key) for key in protected)
