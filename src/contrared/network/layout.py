@@ -92,7 +92,7 @@ def _label_above(points: Points, pairs: Sequence[tuple[int, int]]) -> list[int]:
     balance = [0] * len(points)
     for left, right in dict.fromkeys((min(pair), max(pair)) for pair in pairs):
         dx, dy = points[right] - points[left]
-        if abs(dy) > 0.4 * abs(dx):
+        if abs(dy) > abs(dx):
             balance[left] += 1 if dy > 0 else -1
             balance[right] += 1 if dy < 0 else -1
     return [place for place, more in enumerate(balance) if more > 0]

@@ -49,15 +49,12 @@ def shape(kind: str, x: float, y: float, radius: float, *, fill: str) -> str:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {paint}/>'
     if kind == "organisation":
         side = radius * 0.92
-        return (
-            f'<rect x="{x - side:.1f}" y="{y - side:.1f}" width="{2 * side:.1f}" height="{2 * side:.1f}" rx="2" {paint}/>'
-        )
+        corner = f'x="{x - side:.1f}" y="{y - side:.1f}"'
+        return f'<rect {corner} width="{2 * side:.1f}" height="{2 * side:.1f}" rx="2" {paint}/>'
     corners = 4 if kind == "craft" else 6
-    long = radius * (1.2 if corners == 4 else 1.06)
-    points = " ".join(
-        f"{x + long * math.cos(2 * math.pi * turn / corners):.1f},{y + long * math.sin(2 * math.pi * turn / corners):.1f}"
-        for turn in range(corners)
-    )
+    reach = radius * (1.2 if corners == 4 else 1.06)
+    angles = [2 * math.pi * turn / corners for turn in range(corners)]
+    points = " ".join(f"{x + reach * math.cos(a):.1f},{y + reach * math.sin(a):.1f}" for a in angles)
     return f'<polygon points="{points}" {paint}/>'
 
 

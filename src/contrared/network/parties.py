@@ -114,5 +114,5 @@ def _shown(names: dict[str, set[str]], fallback: str) -> str:
 
 
 def _most_specific(schemata: set[str]) -> str:
-    depth = {name: len(model.get(name).schemata) for name in schemata}
-    return min(schemata, key=lambda name: (-depth[name], name))
+    depth = {name: len(found.schemata) for name in schemata if (found := model.get(name)) is not None}
+    return min(depth, key=lambda name: (-depth[name], name))

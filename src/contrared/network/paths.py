@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise, product
 
 from contrared.network.dual import CRIME, TERROR
 from contrared.network.edge import Edge, Layer
@@ -67,8 +67,8 @@ class PathsFound:
     """All shortest paths between two groups.
 
     Attributes:
-        a: Canonical id of the group listed for terror.
-        b: Canonical id of the group listed for drugs or organised crime.
+        a: Canonical id of the group listed for terror, or as asked for.
+        b: Canonical id of the group listed for drugs or organised crime, or as asked for.
         hops: Length of the paths in steps.
         total: How many shortest paths there are.
         paths: The first of them, those with the strongest weakest layer first, then by their nodes.
@@ -88,8 +88,8 @@ class NoPath:
     """No path in these sources; that none is recorded here is all it says.
 
     Attributes:
-        a: Canonical id of the group listed for terror.
-        b: Canonical id of the group listed for drugs or organised crime.
+        a: Canonical id of the group listed for terror, or as asked for.
+        b: Canonical id of the group listed for drugs or organised crime, or as asked for.
         max_hops: Longest path looked for.
         layers: Layers looked at.
         method: How.
@@ -109,13 +109,13 @@ class GroupPaths:
     Attributes:
         findings: One a pair, by the ids of the pair.
         absent: Groups that these sources do not hold as a party.
-        one_sided: Groups present but listed neither for terror nor for drugs or organised crime.
+        unlisted: Groups present but listed neither for terror nor for drugs or organised crime.
         hubs: Parties with so many neighbours that no path was allowed to run through them.
     """
 
     findings: tuple[PathsFound | NoPath, ...]
     absent: tuple[str, ...]
-    one_sided: tuple[str, ...]
+    unlisted: tuple[str, ...]
     hubs: tuple[str, ...]
 
 
@@ -124,6 +124,7 @@ def paths_between_groups(
     parties: Mapping[str, Party],
     groups: Sequence[str],
     *,
+    also: Sequence[tuple[str, str]] = (),
     max_hops: int = 4,
     max_degree: int = MOST_NEIGHBOURS,
     max_paths: int = MOST_PATHS,
@@ -137,16 +138,18 @@ def paths_between_groups(
         graph: The graph.
         parties: The parties, by canonical id.
         groups: Canonical ids of the groups of interest.
+        also: Further pairs to look between, whatever they are listed for.
         max_hops: Longest path in steps.
         max_degree: Parties with more neighbours are hubs, see :data:`MOST_NEIGHBOURS`.
         max_paths: Paths written out for a pair.
         hidden: Canonical ids left out (protected persons).
     """
-    wanted = sorted({key for key in groups if key not in hidden})
+    wanted = sorted({key for key in (*groups, *chain.from_iterable(also)) if key not in hidden})
     present = [key for key in wanted if key in parties]
-    terror = [key for key in present if parties[key].categories & TERROR]
-    crime = [key for key in present if parties[key].categories & CRIME]
-    free = set(present) | {k for k, p in parties.items() if p.categories & TERROR and p.categories & CRIME}
+    chosen = set(groups) & set(present)
+    terror = [key for key in present if key in chosen and parties[key].categories & TERROR]
+    crime = [key for key in present if key in chosen and parties[key].categories & CRIME]
+    free = set(present) | {key for pair in also for key in pair} | {k for k, p in parties.items() if p.categories & TERROR and p.categories & CRIME}
     blocked = frozenset(
         place
         for place, degree in enumerate(graph.degrees().tolist())
@@ -163,16 +166,15 @@ def paths_between_groups(
     )
     findings: list[PathsFound | NoPath] = []
     done: set[frozenset[str]] = set()
-    for a in terror:
-        for b in crime:
-            if a != b and frozenset((a, b)) not in done:
-                done.add(frozenset((a, b)))
-                found = _between(graph, a, b, max_hops, blocked, max_paths, method)
-                findings.append(found or NoPath(a, b, max_hops, layers, method))
+    for a, b in (*product(terror, crime), *also):
+        if a != b and a in present and b in present and frozenset((a, b)) not in done:
+            done.add(frozenset((a, b)))
+            found = _between(graph, a, b, max_hops, blocked, max_paths, method)
+            findings.append(found or NoPath(a, b, max_hops, layers, method))
     return GroupPaths(
         findings=tuple(sorted(findings, key=lambda f: (f.a, f.b))),
         absent=tuple(key for key in wanted if key not in parties),
-        one_sided=tuple(key for key in present if key not in terror and key not in crime),
+        unlisted=tuple(key for key in present if key in chosen and key not in terror and key not in crime),
         hubs=tuple(graph.nodes[place] for place in sorted(blocked) if graph.nodes[place] not in hidden),
     )
 
@@ -186,7 +188,7 @@ def _between(
     before, count, hops = _search(graph, start, goal, max_hops, blocked)
     if goal not in before:
         return None
-    paths = [_path(graph, chain) for chain in islice(_chains(before, start, goal), _CONSIDERED)]
+    paths = [_path(graph, places) for places in islice(_chains(before, start, goal), _CONSIDERED)]
     paths.sort(key=lambda path: (path.weakest.weakness, path.nodes))
     return PathsFound(a, b, hops, count, tuple(paths[:max_paths]), method)
 
@@ -218,15 +220,15 @@ def _chains(before: Mapping[int, Sequence[int]], start: int, goal: int) -> Itera
         yield (start,)
         return
     for node in before[goal]:
-        for chain in _chains(before, start, node):
-            yield (*chain, goal)
+        for places in _chains(before, start, node):
+            yield (*places, goal)
 
 
-def _path(graph: Graph, chain: tuple[int, ...]) -> Path:
+def _path(graph: Graph, places: tuple[int, ...]) -> Path:
     steps = []
-    for left, right in zip(chain, chain[1:], strict=False):
+    for left, right in pairwise(places):
         edges = graph.between[min(left, right), max(left, right)]
         ordered = tuple(sorted(edges, key=lambda edge: (edge.layer.weakness, edge.key)))
         steps.append(Step(graph.nodes[left], graph.nodes[right], ordered))
     weakest = max((step.layer for step in steps), key=lambda layer: layer.weakness)
-    return Path(tuple(graph.nodes[place] for place in chain), tuple(steps), weakest)
+    return Path(tuple(graph.nodes[place] for place in places), tuple(steps), weakest)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from contrared.model import text
-from contrared.network.edge import Layer
 from contrared.network.layout import Box, Layout, lay_out
 from contrared.network.legend import STROKES, legend, shape
 from contrared.network.picture import Picture, PictureEdge, PictureNode
 
 RADIUS = 15.0
 FONT = 13.0
+_NOTE = 11.5
 _LINE = 15.0
 #: Width of an average character of a sans-serif font, capitals included, as a part of the font size.
 _CHARACTER = 0.64
 _WRAP, _LINES = 19, 4
 _MARGIN = 18.0
+_ROOT = f'role="img" aria-labelledby="picture-title picture-desc" font-family="sans-serif" font-size="{FONT:g}"'
 
 
 def svg(picture: Picture, *, title: str = "", width: float = 860.0) -> str:
@@ -34,11 +35,13 @@ def svg(picture: Picture, *, title: str = "", width: float = 860.0) -> str:
         A complete SVG document.
     """
     title = title or text("network.picture.title")
-    labels = {node.id: _label(node) for node in picture.nodes}
+    labels = {node.id: _wrapped(node.name, _WRAP, _LINES) for node in picture.nodes}
+    tied = {end for edge in picture.edges for end in (edge.source, edge.target)}
+    notes = {node.id: _note(node, tied) for node in picture.nodes}
     layout = lay_out(
         _components(picture),
         [(edge.source, edge.target) for edge in picture.edges],
-        {node.id: _box(labels[node.id]) for node in picture.nodes},
+        {node.id: _box(labels[node.id], notes[node.id]) for node in picture.nodes},
         width=width - 2 * _MARGIN,
     )
     heading = _wrapped(title, int((layout.width) / (17 * _CHARACTER)), 3)
@@ -51,13 +54,12 @@ def svg(picture: Picture, *, title: str = "", width: float = 860.0) -> str:
         edges=len(picture.edges),
         dual=sum(node.dual for node in picture.nodes),
     )
+    size = f'width="{_n(full_width)}" height="{_n(full_height)}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(full_width)} {_n(full_height)}" '
-        f'width="{_n(full_width)}" height="{_n(full_height)}" role="img" aria-labelledby="picture-title picture-desc" '
-        f'font-family="sans-serif" font-size="{_n(FONT)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(full_width)} {_n(full_height)}" {size} {_ROOT}>',
         f'<title id="picture-title">{_text(title)}</title>',
         f'<desc id="picture-desc">{_text(desc)}</desc>',
-        f'<rect width="{_n(full_width)}" height="{_n(full_height)}" fill="#ffffff"/>',
+        f'<rect {size} fill="#ffffff"/>',
         *(
             f'<text x="{_n(_MARGIN)}" y="{_n(_MARGIN + 16 + 22 * place)}" font-size="17" font-weight="bold">'
             f"{_text(line)}</text>"
@@ -66,7 +68,7 @@ def svg(picture: Picture, *, title: str = "", width: float = 860.0) -> str:
         f'<g transform="translate({_n(_MARGIN)} {_n(top)})">',
         *_ties(picture, layout),
         *(
-            _node(node, layout.places[node.id], labels[node.id], above=node.id in layout.turned)
+            _node(node, layout.places[node.id], labels[node.id], notes[node.id], above=node.id in layout.turned)
             for node in picture.nodes
         ),
         "</g>",
@@ -90,8 +92,10 @@ def _components(picture: Picture) -> list[list[str]]:
     return sorted(unique.values(), key=lambda members: (-len(members), members))
 
 
-def _label(node: PictureNode) -> list[str]:
-    return _wrapped(node.name, _WRAP, _LINES)
+def _note(node: PictureNode, tied: Collection[str]) -> str:
+    if node.more:
+        return text("network.picture.more", number=node.more)
+    return "" if node.id in tied else text("network.picture.alone")
 
 
 def _wrapped(words: str, width: int, most: int) -> list[str]:
@@ -108,9 +112,10 @@ def _wrapped(words: str, width: int, most: int) -> list[str]:
     return lines
 
 
-def _box(label: list[str]) -> Box:
-    half = max(RADIUS + 6, max(len(line) for line in label) * FONT * _CHARACTER / 2)
-    return Box(half, half, RADIUS + 6, RADIUS + 8 + _LINE * (len(label) + 1))
+def _box(label: list[str], note: str) -> Box:
+    longest = max(len(line) for line in label) * FONT
+    half = max(RADIUS + 6, max(longest, len(note) * _NOTE * 0.9) * _CHARACTER / 2)
+    return Box(half, half, RADIUS + 6, RADIUS + 8 + _LINE * (len(label) + bool(note)))
 
 
 def _ties(picture: Picture, layout: Layout) -> list[str]:
@@ -146,15 +151,11 @@ def _tie(
     )
     return (
         f'<line x1="{_n(start[0] + ox)}" y1="{_n(start[1] + oy)}" x2="{_n(end[0] + ox)}" y2="{_n(end[1] + oy)}" '
-        f"{_stroke(edge.layer)}><title>{_text(said)}</title></line>"
+        f"{STROKES[edge.layer].attributes}><title>{_text(said)}</title></line>"
     )
 
 
-def _stroke(layer: Layer) -> str:
-    return STROKES[layer].attributes
-
-
-def _node(node: PictureNode, place: tuple[float, float], label: list[str], *, above: bool) -> str:
+def _node(node: PictureNode, place: tuple[float, float], label: list[str], note: str, *, above: bool) -> str:
     x, y = place
     marks = "T" * node.terror + "D" * node.drugs + "O" * node.organised_crime
     parts = [f"<g id={quoteattr('node-' + node.id)}><title>{_text(f'{node.name} ({node.id})')}</title>"]
@@ -162,24 +163,19 @@ def _node(node: PictureNode, place: tuple[float, float], label: list[str], *, ab
         parts.append(shape(node.kind, x, y, RADIUS + 4.5, fill="#ffffff"))
     parts.append(shape(node.kind, x, y, RADIUS, fill="#d9d9d9" if node.group else "#ffffff"))
     if marks:
-        parts.append(
-            f'<text x="{_n(x)}" y="{_n(y + 4.5)}" text-anchor="middle" font-size="12" font-weight="bold">{marks}</text>'
-        )
+        parts.append(_words(x, y + 4.5, marks, 'font-size="12" font-weight="bold"'))
     halo = 'stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-    weight = ' font-weight="bold"' if node.group or node.dual else ""
-    at = y + RADIUS + 6 + _LINE
-    if above:
-        at = y - RADIUS - 10 - _LINE * (len(label) - 1 + bool(node.more))
-    for line in label:
-        parts.append(f'<text x="{_n(x)}" y="{_n(at)}" text-anchor="middle"{weight} {halo}>{_text(line)}</text>')
-        at += _LINE
-    if node.more:
-        more = text("network.picture.more", number=node.more)
-        parts.append(
-            f'<text x="{_n(x)}" y="{_n(at)}" text-anchor="middle" font-size="11.5" fill="#404040" {halo}>'
-            f"{_text(more)}</text>"
-        )
+    bold = 'font-weight="bold" ' if node.group or node.dual else ""
+    lines = [(line, bold + halo) for line in label]
+    if note:
+        lines.append((note, f'font-size="{_NOTE}" fill="#404040" {halo}'))
+    at = y - RADIUS - 10 - _LINE * (len(lines) - 1) if above else y + RADIUS + 6 + _LINE
+    parts += [_words(x, at + _LINE * row, line, look) for row, (line, look) in enumerate(lines)]
     return "".join(parts) + "</g>"
+
+
+def _words(x: float, y: float, words: str, look: str) -> str:
+    return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="middle" {look}>{_text(words)}</text>'
 
 
 def _text(value: str) -> str:

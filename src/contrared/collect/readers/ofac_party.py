@@ -190,9 +190,10 @@ class OfacParties:
                 if prop == "notes":
                     value = text
                 party.add(prop, value, where, file=file, original=text if prop in DATED else None)
-            country = told.values[0].rpartition(", ")[2]
-            if prop == "birthPlace" and clean("country", country) is not None:
-                party.add("birthCountry", country, where, file=file)
+            if prop == "birthPlace":
+                country = told.values[0].rpartition(", ")[2]
+                if clean("country", country) is not None:
+                    party.add("birthCountry", country, where, file=file)
         elif told.kind == "document" and told.document is not None:
             yield from _document(party, told, file, where)
         elif told.kind == "crypto":

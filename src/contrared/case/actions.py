@@ -1,0 +1,113 @@
+"""The action page: who can act on whom, under which listing and law, until when, and what to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contrared.case.authorities import financial_intelligence_unit
+from contrared.case.facts import of_interest
+from contrared.case.listed import Listing
+from contrared.case.materials import Materials
+from contrared.case.wording import joined, list_name
+from contrared.model import text
+from contrared.model.programmes import programme
+from contrared.network.dual import CRIME, TERROR
+
+#: Properties whose value identifies a party to a bank or a registry, in the order they are shown.
+IDENTIFIERS: Mapping[str, str] = {
+    "passportNumber": "passport",
+    "idNumber": "id",
+    "taxNumber": "tax id",
+    "registrationNumber": "registration",
+    "imoNumber": "IMO",
+    "birthDate": "born",
+}
+#: Identifiers shown for one party.
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDraft:
+    """An action before its citations are looked up."""
+
+    authority: str
+    party: str
+    identifiers: tuple[str, ...]
+    listing: str
+    law: str
+    measure: str
+    until: str
+    next_inquiry: str
+    statement_ids: tuple[str, ...]
+
+
+def actions(materials: Materials) -> list[ActionDraft]:
+    """One action for each listing in force, of a party of this brief, against terrorism, drugs or organised crime."""
+    found = []
+    for party in sorted(of_interest(materials), key=lambda key: (materials.name(key), key)):
+        entries = materials.listings_of(party) or _later_only(materials, party)
+        identifiers, identifier_statements = materials.identifiers(party, IDENTIFIERS, SHOWN)
+        for entry in entries:
+            for code, statement, as_of in in_force(materials, entry):
+                entry_programme = programme(entry.dataset, code)
+                if entry_programme is None or entry_programme.category not in TERROR | CRIME:
+                    continue
+                found.append(
+                    ActionDraft(
+                        authority=entry_programme.authority,
+                        party=text("case.actions.party", name=materials.name(party), ids=entry.entity_id),
+                        identifiers=identifiers,
+                        listing=text(
+                            "case.actions.listing",
+                            list=list_name(entry.dataset),
+                            code=code,
+                            title=entry_programme.title,
+                            as_of=as_of,
+                        ),
+                        law=entry_programme.law,
+                        measure=text(
+                            "case.actions.measure",
+                            measures="; ".join(entry_programme.measures),
+                            scope=entry_programme.scope,
+                        ),
+                        until=text("case.actions.until_listed", as_of=as_of),
+                        next_inquiry=_inquiry(materials, party, identifiers),
+                        statement_ids=(statement, entry.name_statement, *identifier_statements),
+                    )
+                )
+    return found
+
+
+def in_force(materials: Materials, entry: Listing) -> list[tuple[str, str, str]]:
+    """``(code, statement, as of)`` of the programmes under which the latest version at hand lists an entry."""
+    later = materials.analysis.later.get(entry.dataset)
+    if later is None:
+        return [(code, key, entry.as_of) for code, key in zip(entry.codes, entry.statements, strict=True)]
+    now = later.get(entry.entity_id)
+    if now is None:
+        return []
+    return [(code, key, now.as_of) for code, key in zip(now.codes, now.statements, strict=True)]
+
+
+def _later_only(materials: Materials, party: str) -> list[Listing]:
+    mapping = materials.prepared.resolution.canonical
+    return [
+        entry
+        for entries in materials.analysis.later.values()
+        for entry in entries.values()
+        if mapping.get(entry.entity_id, entry.entity_id) == party
+    ]
+
+
+def _inquiry(materials: Materials, party: str, identifiers: tuple[str, ...]) -> str:
+    name = materials.name(party)
+    units = [
+        unit
+        for country in sorted(materials.countries(party))
+        if (unit := financial_intelligence_unit(country)) is not None
+    ]
+    if not units:
+        return text("case.actions.inquiry_none", name=name)
+    identifier = text("case.actions.inquiry_identifier", identifier=identifiers[0]) if identifiers else ""
+    return text("case.actions.inquiry", unit=joined(units[:3]), name=name, identifier=identifier)

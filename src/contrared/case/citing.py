@@ -1,0 +1,98 @@
+"""Citations: from statement ids to what a reader sees, and the annex of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from contrared.brief import Citation, SourceEntry
+from contrared.govern import Desk
+from contrared.model import Locator, Source
+from contrared.store import DatasetVersion
+
+#: Places shown of one source in one citation; how many more there are is said.
+SHOWN_PLACES = 2
+
+
+class Citer:
+    """Builds citations for statements whose evidence was fetched once.
+
+    Args:
+        desk: The desk.
+        versions: Versions of the case.
+        statement_ids: Every statement that will be cited.
+    """
+
+    def __init__(self, desk: Desk, versions: Sequence[DatasetVersion], statement_ids: Iterable[str]) -> None:
+        wanted = sorted(set(statement_ids))
+        known = desk.sources()
+        own = {source for version in versions for source in version.sources}
+        self._sources = {key: known[key] for key in sorted(own) if key in known}
+        self._places: dict[str, list[tuple[str, str]]] = {}
+        self._cited: dict[str, set[str]] = {}
+        for row in desk.evidence(wanted, versions=versions).to_pylist():
+            if row["source_id"] in self._sources:
+                self._places.setdefault(row["statement_id"], []).append((row["source_id"], row["locator"]))
+
+    def cite(self, statement_ids: Iterable[str]) -> tuple[Citation, ...]:
+        """One citation a source, in the order of the annex; statements of unknown evidence are an error.
+
+        Raises:
+            KeyError: a statement was not announced when this citer was made.
+        """
+        by_source: dict[str, tuple[set[str], list[str]]] = {}
+        for statement in sorted(set(statement_ids)):
+            for source_id, locator in self._places[statement]:
+                ids, places = by_source.setdefault(source_id, (set(), []))
+                ids.add(statement)
+                places.append(locator)
+                self._cited.setdefault(source_id, set()).add(statement)
+        order = {source_id: place for place, source_id in enumerate(self._sources)}
+        return tuple(
+            Citation(
+                label=_label(self._sources[source_id], by_source[source_id][1]),
+                statement_ids=tuple(sorted(by_source[source_id][0])),
+                source_ids=(source_id,),
+                grade=str(self._sources[source_id].grade),
+            )
+            for source_id in sorted(by_source, key=lambda key: order[key])
+        )
+
+    def sources_of(self, statement_ids: Iterable[str]) -> list[Source]:
+        """The sources that make these statements."""
+        found = {source for statement in statement_ids for source, _ in self._places[statement]}
+        return [self._sources[key] for key in sorted(found)]
+
+    def annex(self) -> tuple[SourceEntry, ...]:
+        """All sources of the case, with how many of their statements were cited so far."""
+        return tuple(
+            SourceEntry(
+                id=key,
+                publisher=source.publisher,
+                file=source.filename,
+                sha256=source.sha256,
+                as_of=source.as_of,
+                grade=str(source.grade),
+                handling=source.handling.banner,
+                licence=source.licence,
+                reader=f"{source.reader} {source.reader_version}",
+                statements=len(self._cited.get(key, ())),
+            )
+            for key, source in self._sources.items()
+        )
+
+
+def _label(source: Source, locators: Sequence[str]) -> str:
+    places = list(dict.fromkeys(_place(Locator.parse(locator)) for locator in sorted(set(locators), key=_order)))
+    more = f" +{len(places) - SHOWN_PLACES}" if len(places) > SHOWN_PLACES else ""
+    return f"{source.filename}, {'; '.join(places[:SHOWN_PLACES])}{more}"
+
+
+def _order(locator: str) -> tuple[int, int, str]:
+    place = Locator.parse(locator)
+    return (place.line or 0, place.start or 0, locator)
+
+
+def _place(locator: Locator) -> str:
+    if locator.line is not None:
+        return f"line {locator.line}"
+    return f"characters {locator.start}–{locator.end}"

@@ -1,0 +1,54 @@
+"""Small pieces of sentences: names of lists, programmes, parties and layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from contrared.case.listed import Listing
+from contrared.model import text
+from contrared.model.messages import catalogue
+from contrared.model.programmes import Category, programme
+
+
+def list_name(dataset: str) -> str:
+    """What a list is called in a sentence; a dataset the catalogue does not know goes by its own name."""
+    return catalogue().get(f"case.names.{dataset}", dataset)
+
+
+def layer_name(layer: str) -> str:
+    """What a layer is called in a sentence."""
+    return text(f"case.layers.{layer}")
+
+
+def joined(items: Iterable[str]) -> str:
+    """``a, b and c``."""
+    found = list(items)
+    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1] if found else ""
+
+
+def codes_of(listings: Sequence[Listing], categories: frozenset[Category]) -> list[str]:
+    """Programme codes of some categories, sorted."""
+    return sorted(
+        {
+            code
+            for listing in listings
+            for code in listing.codes
+            if (found := programme(listing.dataset, code)) is not None and found.category in categories
+        }
+    )
+
+
+def kinds_of(listings: Sequence[Listing], categories: frozenset[Category]) -> list[str]:
+    """What programmes of some categories are against, in words."""
+    found = {
+        entry.category
+        for listing in listings
+        for code in listing.codes
+        if (entry := programme(listing.dataset, code)) is not None and entry.category in categories
+    }
+    return [text(f"case.categories.{category}") for category in sorted(found)]
+
+
+def as_of(listings: Iterable[Listing]) -> str:
+    """The latest as-of date among listings."""
+    return max(listing.as_of for listing in listings)
