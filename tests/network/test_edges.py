@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from contrared.network import Edge, Layer, edges
@@ -71,6 +72,17 @@ def test_a_protected_person_and_its_whole_cluster_stay_out(protected: str) -> No
     said = [*people("p", "p2", "b", "c"), *link("p", "b"), *link("p2", "c"), *link("b", "c")]
     found = edges(table(said, canonical={"p": "P", "p2": "P"}), protected=[protected]).edges
     assert [(e.source, e.target) for e in found] == [("b", "c")]
+
+
+@pytest.mark.parametrize(
+    ("role", "tied"), [("protects", True), ("arms", True), ("fights", False), ("competes-with", False)]
+)
+def test_what_an_account_says_is_a_layer_of_its_own_and_enmity_no_tie(role: str, tied: bool) -> None:
+    told = table([*people("a", "b"), *link("a", "b", role), ("a", "Person", "email", "x1@example.org")], dataset="told")
+    listed = table([("b", "Person", "name", "b"), ("b", "Person", "email", "x1@example.org")])
+    found = edges(pa.concat_tables([told, listed]), accounts={"told"})
+    assert [(e.source, e.target, e.layer, e.kind) for e in found.edges] == [("a", "b", Layer.REPORTED, role)] * tied
+    assert [r.what for r in found.refusals] == [role] * (not tied)
 
 
 def passport(key: str, holder: str, number: str, country: str = "") -> list[Said]:

@@ -137,6 +137,7 @@ def test_few_bridges_is_a_correct_result(known: dict[str, Party], found: EdgeSet
     assert all(isinstance(finding, NoPath) for finding in there.values())
 
 
+@pytest.mark.slow
 def test_the_same_bytes_under_any_hash_seed_and_number_of_threads(
     statements: pa.Table, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

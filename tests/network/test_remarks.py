@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from contrared.network import Edge, Group, Layer, edges
@@ -101,8 +102,27 @@ def test_what_was_refused_is_said() -> None:
     said = [*PARTIES, ("x", "Person", "notes", "Not a member of Hizballah.")]
     reasons = {r.what: r.reason for r in edges(table(said), groups_of_interest=[HIZBALLAH, ELN]).refusals}
     assert reasons["LH"] == "name too short or general to look for"
-    assert reasons["national liberation army"] == "several parties bear this name"
+    assert reasons["national liberation army (us_ofac_sdn)"] == "several parties bear this name"
     assert reasons["s7 16-25"] == "sentence may deny the tie"
+
+
+@pytest.mark.parametrize(
+    ("text_of", "group_on", "rival_on", "expected"),
+    [
+        ("us_ofac_sdn", "us_ofac_sdn", "gb_hmt_sanctions", 1),  # a list speaks of its own parties first
+        ("us_ofac_sdn", "us_ofac_sdn", "us_ofac_sdn", 0),
+        ("gb_hmt_sanctions", "us_ofac_sdn", "gb_hmt_sanctions", 0),
+        ("un_sc_sanctions", "us_ofac_sdn", "gb_hmt_sanctions", 0),
+        ("un_sc_sanctions", "us_ofac_sdn", None, 1),
+    ],
+)
+def test_the_same_name_on_several_lists(text_of: str, group_on: str, rival_on: str | None, expected: int) -> None:
+    parts = [table([("hiz", "Organization", "name", "HIZBALLAH")], dataset=group_on)]
+    parts.append(table([("x", "Person", "name", "X"), ("x", "Person", "notes", "Paid by Hizballah.")], dataset=text_of))
+    if rival_on:
+        parts.append(table([("other", "Organization", "name", "Hizballah")], dataset=rival_on))
+    found = edges(pa.concat_tables(parts), groups_of_interest=[HIZBALLAH]).edges
+    assert len(found) == expected
 
 
 def test_a_group_merged_over_lists_is_found_under_its_canonical_id() -> None:

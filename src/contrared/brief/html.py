@@ -66,7 +66,8 @@ def _facts_of_case(brief: Brief) -> str:
 
 
 def _section(name: str, content: str) -> str:
-    return f'<section id="{name}" aria-labelledby="h-{name}"><h2 id="h-{name}">{_m(f"{name}.title")}</h2>{content}</section>'
+    heading = f'<h2 id="h-{name}">{_m(f"{name}.title")}</h2>'
+    return f'<section id="{name}" aria-labelledby="h-{name}">{heading}{content}</section>'
 
 
 def _judgements(brief: Brief, known: dict[str, int]) -> str:
@@ -88,7 +89,8 @@ def _judgement(number: int, item: Judgement, known: dict[str, int]) -> str:
         f'<li class="card" id="{item.id}"><p class="statement"><span class="number">{number}</span> {_e(item.text)}'
         f"{_marks(item.citations, known)}</p>"
         f"<dl><dt>{_m('judgements.likelihood')}</dt>"
-        f'<dd>{_e(item.likelihood.term)} <span class="band">{_e(item.likelihood.band)}</span>{_scale(item.likelihood)}</dd>'
+        f'<dd>{_e(item.likelihood.term)} <span class="band">{_e(item.likelihood.band)}</span>'
+        f"{_scale(item.likelihood)}</dd>"
         f"<dt>{_m('judgements.confidence')}</dt><dd>{_e(item.confidence)}. {_e(item.confidence_reason)}</dd></dl>"
         f'<p class="foot"><span class="status">{status}</span> <code>{item.id}</code></p></li>'
     )
@@ -104,7 +106,8 @@ def _picture(picture: Picture | None) -> str:
         return _empty("picture.empty")
     svg = picture.svg[picture.svg.index("<svg") :]
     return (
-        f'<figure role="group" aria-label="{_e(picture.title)}">{svg}<figcaption>{_e(picture.alt)}</figcaption></figure>'
+        f'<figure role="group" aria-label="{_e(picture.title)}">{svg}'
+        f"<figcaption>{_e(picture.alt)}</figcaption></figure>"
         f"<details open><summary>{_m('picture.parties')}</summary>"
         f"{_table(_m('picture.parties'), picture.node_columns, picture.node_rows)}</details>"
         f"<details open><summary>{_m('picture.ties')}</summary>"
@@ -164,7 +167,8 @@ def _sources(brief: Brief, known: dict[str, int]) -> str:
     for source in brief.sources:
         rows.append(
             f'<tr id="s{known[source.id]}"><th scope="row">[{known[source.id]}]</th>'
-            f'<td>{_e(source.publisher)}<br><code>{_e(source.file)}</code><br><code class="hash">{_e(source.sha256)}</code></td>'
+            f"<td>{_e(source.publisher)}<br><code>{_e(source.file)}</code>"
+            f'<br><code class="hash">{_e(source.sha256)}</code></td>'
             f"<td>{_e(source.as_of)}</td><td>{_e(source.grade)}</td><td>{_e(source.handling)}</td>"
             f"<td>{_e(source.licence)}</td><td>{source.statements}</td></tr>"
         )

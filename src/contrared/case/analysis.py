@@ -79,7 +79,8 @@ def analyse(desk: Desk, prepared: Prepared, progress: Progress) -> Analysis:
     check_designations(prepared, listed, later)
     hidden = shielded(mapping, list(desk.protected()))
     groups = [Group(group.id, (group.name, *group.names), group.name) for group in case.group if group.id in listed]
-    ties = edges(prepared.statements, groups_of_interest=groups, protected=sorted(hidden), known=found)
+    coded = {version.dataset for version in prepared.baseline if version.reader.startswith("statements ")}
+    ties = edges(prepared.statements, groups_of_interest=groups, protected=sorted(hidden), accounts=coded, known=found)
     graph = Graph.of(ties.edges)
     progress("looking for bridges", len(ties.edges))
     pairs = [(mapping.get(pair.a, pair.a), mapping.get(pair.b, pair.b)) for pair in case.pair]

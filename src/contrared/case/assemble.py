@@ -49,7 +49,7 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
             citations=citer.cite(draft.statement_ids),
             as_of=draft.as_of,
         )
-        for draft in judgements(materials, citer.sources_of)
+        for draft in judgements(materials)
     ]
     cited = tuple(
         Section(

@@ -57,11 +57,6 @@ class Citer:
             for source_id in sorted(by_source, key=lambda key: order[key])
         )
 
-    def sources_of(self, statement_ids: Iterable[str]) -> list[Source]:
-        """The sources that make these statements."""
-        found = {source for statement in statement_ids for source, _ in self._places[statement]}
-        return [self._sources[key] for key in sorted(found)]
-
     def annex(self) -> tuple[SourceEntry, ...]:
         """All sources of the case, with how many of their statements were cited so far."""
         return tuple(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from contrared.brief import Confidence, Likelihood
 from contrared.case.materials import Materials
 from contrared.case.wording import joined, kinds_of, list_name
-from contrared.model import Grade, Source, text
+from contrared.model import text
 from contrared.network import Layer, Path, PathsFound
 from contrared.network.dual import CRIME
 
@@ -24,10 +23,6 @@ STATED = frozenset(
         Layer.LINKED_TO,
     }
 )
-#: A source graded worse than this in either half only reports.
-WORST_STATED = Grade.parse("B2")
-
-SourcesOf = Callable[[Iterable[str]], list[Source]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +37,16 @@ class JudgementDraft:
     as_of: str
 
 
-def judgements(materials: Materials, sources_of: SourcesOf) -> list[JudgementDraft]:
+def judgements(materials: Materials) -> list[JudgementDraft]:
     """All judgements the rules draft, those on listings of both kinds first.
 
     Rules. *Dual listing*: a party of the case's region, or a group of interest, listed for terrorism and for drugs or
-    organised crime at both dates by one authority: likely. *Chain*: two groups joined by stated ties of listing
-    authorities: likely; by a remark, something shared, or an account whose source cannot be judged: roughly even.
-    Confidence is low where one weak step carries it, moderate where a second list supports it, never high: what lies
-    behind a listing is not in the lists.
+    organised crime at both dates: very likely that it can be acted on under both laws. *Chain*: two groups joined by
+    ties that listing authorities state, or by one's remark: likely; by something shared or by an account: roughly even.
+    Confidence is low where one weak step carries it, else moderate, never high: what lies behind a listing is not in
+    the lists.
     """
-    return [*_dual(materials), *_chains(materials, sources_of)]
+    return [*_dual(materials), *_chains(materials)]
 
 
 def _dual(materials: Materials) -> list[JudgementDraft]:
@@ -71,7 +66,7 @@ def _dual(materials: Materials) -> list[JudgementDraft]:
             if second
             else text("case.judge.dual_reason_one")
         )
-        likelihood = Likelihood.LIKELY
+        likelihood = Likelihood.VERY_LIKELY
         found.append(
             JudgementDraft(
                 text(
@@ -99,15 +94,15 @@ def _in_scope(materials: Materials, party: str) -> bool:
     return not region or bool(region & materials.countries(party))
 
 
-def _chains(materials: Materials, sources_of: SourcesOf) -> list[JudgementDraft]:
+def _chains(materials: Materials) -> list[JudgementDraft]:
     found = []
     for finding in materials.analysis.paths.findings:
         if not isinstance(finding, PathsFound):
             continue
         path = finding.paths[0]
-        likelihood, confidence, reason = _strength(path, sources_of(path.statement_ids))
+        likelihood, confidence, reason = _strength(path)
         ends = {"a": materials.name(finding.a), "b": materials.name(finding.b)}
-        date = max([materials.as_of] if reason != "reported" else [s.as_of for s in sources_of(path.statement_ids)])
+        date = max(materials.dates(path.statement_ids))
         if finding.hops == 1:
             wording = text("case.judge.path_direct", term=_with_article(likelihood), as_of=date, **ends)
         else:
@@ -126,9 +121,8 @@ def _chains(materials: Materials, sources_of: SourcesOf) -> list[JudgementDraft]
     return found
 
 
-def _strength(path: Path, sources: list[Source]) -> tuple[Likelihood, Confidence, str]:
-    worst = max((source.grade for source in sources), key=lambda g: (g.credibility, g.reliability))
-    if worst.reliability > WORST_STATED.reliability or worst.credibility > WORST_STATED.credibility:
+def _strength(path: Path) -> tuple[Likelihood, Confidence, str]:
+    if path.weakest is Layer.REPORTED:
         return Likelihood.ROUGHLY_EVEN, Confidence.LOW, "reported"
     if path.weakest is Layer.REMARK:
         return Likelihood.LIKELY, Confidence.LOW, "remark"

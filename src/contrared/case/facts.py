@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from contrared.case.accounts import accounts
+from contrared.case.listed import Listing
 from contrared.case.materials import Materials
 from contrared.case.wording import as_of, codes_of, joined, kinds_of, layer_name, list_name
 from contrared.model import text
-from contrared.network import NoPath, Path, PathsFound
+from contrared.network import Layer, NoPath, Path, PathsFound, Step
 from contrared.network.dual import CRIME, TERROR
 
 #: Chains written out for one pair of groups.
@@ -49,25 +50,31 @@ def dual(materials: Materials) -> SectionDraft:
     for item in found:
         entries = materials.listings_of(item.party)
         note, changed, later = materials.since(entries)
+        naming = {x.dataset for x in (*item.terror, *item.crime)}
+        date = as_of(entry for entry in entries if entry.dataset in naming)
         facts.append(
             FactDraft(
                 text(
                     "case.dual.fact",
-                    as_of=as_of(entries),
+                    as_of=date,
                     name=materials.name(item.party),
                     ids=", ".join(entry.entity_id for entry in entries),
-                    authorities=joined(sorted({list_name(x.dataset) for x in (*item.terror, *item.crime)})),
+                    authorities=joined(sorted({_dated(x) for x in entries if x.dataset in naming})),
                     terror=joined(codes_of(entries, TERROR)),
                     crime=joined(codes_of(entries, CRIME)),
                     kinds=joined(kinds_of(entries, CRIME)),
                 ),
                 (*item.statement_ids, *materials.name_statements(item.party), *later),
-                as_of(entries),
+                date,
                 note,
                 changed,
             )
         )
     return SectionDraft("dual", text("case.dual.intro", total=len(found)), tuple(facts))
+
+
+def _dated(entry: Listing) -> str:
+    return f"{list_name(entry.dataset)} of {entry.as_of}"
 
 
 def paths(materials: Materials) -> SectionDraft:
@@ -86,56 +93,67 @@ def paths(materials: Materials) -> SectionDraft:
 
 
 def _chain(materials: Materials, finding: PathsFound, path: Path) -> FactDraft:
-    steps = [
-        text(
-            "case.paths.step",
-            source=materials.name(step.source),
-            target=materials.name(step.target),
-            layer=layer_name(step.layer),
-            kind=step.edges[0].kind or layer_name(step.layer),
-        )
-        for step in path.steps
-    ]
     note, changed, later = materials.since(
         entry for end in (finding.a, finding.b) for entry in materials.listings_of(end)
     )
-    more = text("case.paths.more", total=finding.total) if finding.total > 1 else ""
+    date = max(materials.dates(path.statement_ids))
     return FactDraft(
         text(
-            "case.paths.fact",
-            as_of=materials.as_of,
+            "case.paths.fact" if finding.hops > 1 else "case.paths.direct",
+            as_of=date,
             hops=finding.hops,
             a=materials.name(finding.a),
             b=materials.name(finding.b),
-            chain="; ".join(steps),
+            chain="; ".join(_step(materials, step) for step in path.steps),
             layer=layer_name(path.weakest),
-            more=more,
+            more=text("case.paths.more", total=finding.total) if finding.total > 1 else "",
         ),
         (*path.statement_ids, *(later if changed else ())),
-        materials.as_of,
+        date,
         note if changed else "",
         changed,
     )
 
 
+def _step(materials: Materials, step: Step) -> str:
+    edge = step.edges[0]
+    if edge.layer is Layer.REMARK and edge.span is not None:
+        said = materials.passage(edge.statement_ids[0], edge.span)
+        return text(
+            "case.paths.step_remark", source=materials.name(edge.source), target=materials.name(edge.target), said=said
+        )
+    kinds = joined(dict.fromkeys(item.kind for item in step.edges if item.layer is edge.layer and item.kind))
+    return text(
+        "case.paths.step",
+        source=materials.name(edge.source),
+        target=materials.name(edge.target),
+        layer=layer_name(edge.layer),
+        kind=kinds or layer_name(edge.layer),
+    )
+
+
 def no_path(materials: Materials) -> SectionDraft:
-    """Pairs of groups that nothing joins in these sources."""
-    facts = []
+    """Groups that nothing joins in these sources, told once for each group on the side of terrorism."""
+    apart: dict[tuple[str, int], list[str]] = {}
     for finding in materials.analysis.paths.findings:
         if isinstance(finding, NoPath):
-            facts.append(
-                FactDraft(
-                    text(
-                        "case.no_path.fact",
-                        as_of=materials.as_of,
-                        hops=finding.max_hops,
-                        a=materials.name(finding.a),
-                        b=materials.name(finding.b),
-                    ),
-                    (*materials.name_statements(finding.a), *materials.name_statements(finding.b)),
-                    materials.as_of,
-                )
+            apart.setdefault((finding.a, finding.max_hops), []).append(finding.b)
+    facts = []
+    for (a, hops), others in sorted(apart.items(), key=lambda item: materials.name(item[0][0])):
+        named = sorted(others, key=materials.name)
+        facts.append(
+            FactDraft(
+                text(
+                    "case.no_path.fact",
+                    as_of=materials.as_of,
+                    hops=hops,
+                    a=materials.name(a),
+                    b=joined((materials.name(b) for b in named), last="or"),
+                ),
+                tuple(key for party in (a, *named) for key in materials.name_statements(party)),
+                materials.as_of,
             )
+        )
     return SectionDraft("no_path", text("case.no_path.intro"), tuple(facts))
 
 
@@ -173,15 +191,21 @@ def _how(materials: Materials, entries: Iterable[str]) -> str:
         for item in materials.prepared.case.judgement
         if item.verdict == "same" and {item.left, item.right} <= known
     ]
-    automatic = [
-        text(
-            "case.same.automatic",
-            score=f"{link.comparison.score:.3f}",
-            reasons=joined([r.feature for r in link.comparison.reasons if r.contribution > 0][:3]),
-        )
-        for link in materials.prepared.resolution.links
-        if link.kind == "auto" and {link.left, link.right} <= known
+    links = [
+        link for link in materials.prepared.resolution.links if link.kind == "auto" and {link.left, link.right} <= known
     ]
+    automatic = []
+    if links:
+        weakest = min(links, key=lambda link: (link.comparison.log_odds, link.left, link.right))
+        features = dict.fromkeys(r.feature for r in weakest.comparison.reasons if r.contribution > 0)
+        automatic.append(
+            text(
+                "case.same.automatic",
+                count=len(links),
+                score=f"{weakest.comparison.score:.3f}",
+                reasons=joined(list(features)[:3]),
+            )
+        )
     return joined([*automatic, *judged]) or text("case.same.title").lower()
 
 

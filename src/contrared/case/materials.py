@@ -86,6 +86,20 @@ class Materials:
         chosen = list(found.items())[:most]
         return tuple(shown for shown, _ in chosen), tuple(key for _, key in chosen)
 
+    def dates(self, statement_ids: Iterable[str]) -> set[str]:
+        """Dates on which statements of the baseline were made."""
+        rows = self.prepared.statements
+        chosen = rows.filter(pc.is_in(rows["id"], pa.array(sorted(set(statement_ids)))))
+        return set(chosen["first_seen"].to_pylist())
+
+    def passage(self, statement_id: str, span: tuple[int, int]) -> str:
+        """The part of a statement's text, between semicolons, in which a span stands."""
+        rows = self.prepared.statements
+        value = str(rows.filter(pc.equal(rows["id"], statement_id))["value"][0].as_py())
+        first = value.rfind(";", 0, span[0]) + 1
+        last = value.find(";", span[1])
+        return " ".join(value[first : last if last >= 0 else len(value)].split()).rstrip(".")
+
     def stated(self, canonical_id: str) -> list[tuple[str, str, str]]:
         """``(property, value, statement id)`` of everything stated of a party itself, in a total order."""
         return self._by_party.get(canonical_id, [])

@@ -22,12 +22,13 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a claim rests on."""
+    """What a claim rests on; ``more`` counts places left out because of a limit."""
 
     claim: str
     kind: str
     text: str
     grounds: tuple[Ground, ...]
+    more: int = 0
 
 
 def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
@@ -62,13 +63,23 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
                 do="give an id printed in a brief (J-… or F-…), a statement id or an entity id",
             )
         text = claim
+    if kind == "statement":
+        row = table.to_pylist()[0]
+        text = f"{row['entity_id']} {row['prop']} = {row['value']}"
     grounds: list[Ground] = []
+    more = 0
     sources = desk.sources()
     for statement in stated(desk, table):
         for place in statement.places:
             if limit is not None and len(grounds) >= limit:
-                break
+                more += 1
+                continue
             source = sources[place.source_id]
-            passage = excerpt(desk.original(source.sha256), Locator.parse(place.locator), filename=source.filename)
+            passage = excerpt(
+                desk.original(source.sha256),
+                Locator.parse(place.locator),
+                filename=source.filename,
+                value=statement.original or statement.value,
+            )
             grounds.append(Ground(statement, source, place.locator, passage))
-    return Why(claim, kind, text, tuple(grounds))
+    return Why(claim, kind, text, tuple(grounds), more)

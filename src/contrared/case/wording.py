@@ -20,10 +20,12 @@ def layer_name(layer: str) -> str:
     return text(f"case.layers.{layer}")
 
 
-def joined(items: Iterable[str]) -> str:
+def joined(items: Iterable[str], last: str = "and") -> str:
     """``a, b and c``."""
     found = list(items)
-    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1] if found else ""
+    if len(found) < 2:
+        return "".join(found)
+    return ", ".join(found[:-1]) + f" {last} " + found[-1]
 
 
 def codes_of(listings: Sequence[Listing], categories: frozenset[Category]) -> list[str]:

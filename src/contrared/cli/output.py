@@ -40,6 +40,16 @@ def say(line: str = "") -> None:
     console.print(escape(line))
 
 
+def passage(text: str, start: int | None, end: int | None) -> None:
+    """Print a passage of an original, the part that counts standing out."""
+    if start is None or end is None:
+        console.print(escape(text))
+    else:
+        console.print(
+            f"  {escape(text[:start])}[bold reverse]{escape(text[start:end])}[/bold reverse]{escape(text[end:])}"
+        )
+
+
 def note(line: str) -> None:
     """Print one line to standard error, where it does not disturb ``--json``."""
     errors.print(escape(line))

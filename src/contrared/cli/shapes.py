@@ -208,6 +208,7 @@ class WhyShape(BaseModel):
     kind: str = Field(description="judgement, fact, finding, statement or entity.")
     text: str = Field(description="What is claimed.")
     originals: list[Original] = Field(description="What it rests on, down to the original.")
+    more: int = Field(description="Places not shown because of --limit.")
 
 
 class InvestigateShape(BaseModel):

@@ -21,6 +21,7 @@ class Layer(StrEnum):
     IDENTIFIER = "identifier"
     ADDRESS = "address"
     REMARK = "remark"
+    REPORTED = "reported"
 
     @property
     def weakness(self) -> int:

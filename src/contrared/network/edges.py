@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from contrared.network.addresses import shared_addresses
-from contrared.network.edge import Edge, EdgeSet
+from contrared.network.edge import Edge, EdgeSet, Layer, Refusal
 from contrared.network.identifiers import shared_identifiers
 from contrared.network.parties import Party, parties
 from contrared.network.remarks import Group, named_in_remarks
@@ -17,6 +19,8 @@ from contrared.network.stated import stated
 #: Most parties that may hold one identifier, or one address, for it to count as a tie between them.
 MOST_HOLDERS = 6
 MOST_AT_ADDRESS = 5
+#: What an account may say of two parties that speaks against a tie between them; it never makes one.
+ADVERSE = frozenset({"competes-with", "counters", "fights", "opposes"})
 
 
 def edges(
@@ -24,6 +28,7 @@ def edges(
     *,
     groups_of_interest: Sequence[Group] = (),
     protected: Collection[str] = (),
+    accounts: Collection[str] = (),
     known: Mapping[str, Party] | None = None,
 ) -> EdgeSet:
     """All edges between parties.
@@ -32,6 +37,9 @@ def edges(
         statements: Statements with the columns of the lake, canonical ids filled in.
         groups_of_interest: Groups whose names are looked for in remarks.
         protected: Entity or canonical ids of protected persons; whoever is one cluster with them is left out too.
+        accounts: Datasets that a person coded from a document. What they state of two parties is a tie of the layer
+            ``reported``, unless it is enmity; that they name both in one sentence, or that something in them agrees, is
+            none.
         known: The parties, where the caller has them already.
 
     Returns:
@@ -41,7 +49,10 @@ def edges(
     canonical = canonical_ids(statements)
     hidden = shielded(canonical, protected)
     nodes = frozenset(found) - hidden
+    coded = pc.is_in(statements["dataset"], value_set=pa.array(sorted(accounts), pa.string()))
+    told, statements = statements.filter(coded), statements.filter(pc.invert(coded))
     everything = [
+        *_reported(told, canonical, nodes),
         *stated(statements, canonical, nodes),
         *shared_identifiers(statements, canonical, nodes, most=MOST_HOLDERS),
         *shared_addresses(statements, canonical, nodes, most=MOST_AT_ADDRESS),
@@ -50,6 +61,16 @@ def edges(
     ties = {item for item in everything if isinstance(item, Edge)}
     refusals = {item for item in everything if not isinstance(item, Edge)}
     return EdgeSet(tuple(sorted(ties, key=lambda edge: edge.key)), tuple(sorted(refusals)))
+
+
+def _reported(told: pa.Table, canonical: Mapping[str, str], nodes: frozenset[str]) -> Iterator[Edge | Refusal]:
+    for item in stated(told, canonical, nodes):
+        if not isinstance(item, Edge):
+            yield replace(item, layer=Layer.REPORTED)
+        elif item.kind in ADVERSE:
+            yield Refusal(Layer.REPORTED, "the account speaks against a tie", item.kind)
+        else:
+            yield replace(item, layer=Layer.REPORTED)
 
 
 def shielded(canonical: Mapping[str, str], protected: Collection[str]) -> frozenset[str]:

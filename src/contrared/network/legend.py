@@ -38,6 +38,7 @@ STROKES: Mapping[Layer, Stroke] = {
     Layer.IDENTIFIER: Stroke("#0b3c8c", 1.8, "12 4"),
     Layer.ADDRESS: Stroke("#5a5a5a", 1.8, "5 4"),
     Layer.REMARK: Stroke("#6a3d9a", 1.8, "1.8 4"),
+    Layer.REPORTED: Stroke("#7a1f1f", 1.8, "1.8 4 8 4"),
 }
 _ROW = 24.0
 

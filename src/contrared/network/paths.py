@@ -149,7 +149,11 @@ def paths_between_groups(
     chosen = set(groups) & set(present)
     terror = [key for key in present if key in chosen and parties[key].categories & TERROR]
     crime = [key for key in present if key in chosen and parties[key].categories & CRIME]
-    free = set(present) | {key for pair in also for key in pair} | {k for k, p in parties.items() if p.categories & TERROR and p.categories & CRIME}
+    free = (
+        set(present)
+        | {key for pair in also for key in pair}
+        | {k for k, p in parties.items() if p.categories & TERROR and p.categories & CRIME}
+    )
     blocked = frozenset(
         place
         for place, degree in enumerate(graph.degrees().tolist())

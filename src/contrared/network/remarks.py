@@ -4,7 +4,8 @@ A name is looked for as whole words in remarks and reasons. When in doubt nothin
 
 - names of one word count from five letters; capitals of four letters only as the case itself gives them and only
   spelt so; shorter ones (``LH``, ``PCC``) never;
-- a name that another party bears too says nothing of which is meant (``NATIONAL LIBERATION ARMY``);
+- a name that another party bears too, on the same list or on others where the list names neither, says nothing of
+  which is meant (``NATIONAL LIBERATION ARMY``);
 - a name that stands inside a longer name of another party is that party's (``KATA'IB HIZBALLAH``);
 - a mention in one sentence with a word of denial or enmity is left to the reader of the original;
 - ``Linked To:`` and ``a.k.a.`` are not remarks: the reader made edges and names of them.
@@ -54,9 +55,16 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class _Name:
     group: str
+    word: str  # its longest word
     pattern: re.Pattern[str]
     exact: str  # the only spelling that counts, or empty
     longer: tuple[re.Pattern[str], ...]
+    own: frozenset[str]  # lists on which the group bears the name
+    rivals: frozenset[str]  # lists on which another party does
+
+    def clear_on(self, dataset: str) -> bool:
+        """Whether a list means the group by the name: a list speaks of its own parties first."""
+        return dataset not in self.rivals and (dataset in self.own or not self.rivals)
 
 
 def folded(text: str) -> tuple[str, list[int]]:
@@ -77,6 +85,14 @@ def folded(text: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
+def _plain(text: str) -> str:
+    """As :func:`folded`, without the places."""
+    if text.isascii():
+        return text.casefold()
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).casefold()
+
+
+_COMBINING = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
 _QUOTES = dict.fromkeys("‘’ʻʼʽʿʾ`´", "'")
 
 
@@ -89,21 +105,22 @@ def named_in_remarks(
     yield from sorted(set(refused))
     if not names:
         return
-    anything = re.compile("|".join(name.pattern.pattern for name in names))
+    anything = tuple(sorted({name.word for name in names}))
     subjects = {row.entity_id: row.value for row in rows(statements, props={"entity"}, schemas={"Sanction"})}
     for row in rows(statements, props=TEXTS):
         subject = row.canonical_id if row.schema != "Sanction" else subjects.get(row.entity_id, "")
         subject = canonical.get(subject, subject)
         if subject not in nodes:
             continue
-        text, places = folded(row.value)
-        if anything.search(text):
+        plain = _plain(row.value)
+        if any(word in plain for word in anything):  # most texts name nobody; only the others are worth a close look
+            text, places = folded(row.value)
             yield from _mentions(row, subject, text, places, names)
 
 
 def _mentions(row: Row, subject: str, text: str, places: list[int], names: Sequence[_Name]) -> Iterator[Edge | Refusal]:
     for name in names:
-        if name.group == subject:
+        if name.group == subject or not name.clear_on(row.dataset):
             continue
         others = [found.span() for pattern in name.longer for found in pattern.finditer(text)]
         for found in name.pattern.finditer(text):
@@ -150,15 +167,24 @@ def _names(
     bearers = _bearers(statements, nodes, wanted)
     names = []
     for form, found in sorted(wanted.items()):
-        owners = {key for key, _ in found}
-        if len(owners | bearers[form][form]) > 1:
-            refused.append(Refusal(Layer.REMARK, "several parties bear this name", form))
-            continue
         key, name = found[0]
-        longer = [other for other, whose in bearers[form].items() if other != form and whose - {key}]
-        short = len(form) < 5
+        if any(other != key for other, _ in found):
+            refused.append(Refusal(Layer.REMARK, "name given for several groups", form))
+            continue
+        rivals = frozenset(dataset for whose, dataset in bearers[form][form] if whose != key)
+        for dataset in sorted(rivals):
+            refused.append(Refusal(Layer.REMARK, "several parties bear this name", f"{form} ({dataset})"))
+        longer = [o for o, whose in bearers[form].items() if o != form and any(w != key for w, _ in whose)]
         names.append(
-            _Name(key, _pattern(form), name if short else "", tuple(_pattern(other) for other in sorted(longer)))
+            _Name(
+                group=key,
+                word=max(form.split(), key=len),
+                pattern=_pattern(form),
+                exact=name if len(form) < 5 else "",
+                longer=tuple(_pattern(other) for other in sorted(longer)),
+                own=frozenset(dataset for whose, dataset in bearers[form][form] if whose == key),
+                rivals=rivals,
+            )
         )
     return names
 
@@ -174,18 +200,21 @@ def usable(name: str) -> bool:
 
 def _bearers(
     statements: pa.Table, nodes: frozenset[str], wanted: Mapping[str, object]
-) -> dict[str, dict[str, set[str]]]:
-    """For each wanted name, who bears it or a longer name around it: wanted → borne name → parties."""
-    found: dict[str, dict[str, set[str]]] = {form: defaultdict(set) for form in wanted}
-    inside = re.compile("|".join(_pattern(form).pattern for form in sorted(wanted, key=len, reverse=True)) or r"(?!)")
+) -> dict[str, dict[str, set[tuple[str, str]]]]:
+    """Who bears each wanted name or a longer one around it, on which list: wanted → borne → (party, dataset)."""
+    found: dict[str, dict[str, set[tuple[str, str]]]] = {form: defaultdict(set) for form in wanted}
+    hints = tuple(sorted({max(form.split(), key=len) for form in wanted}))
     for row in rows(statements, props=NAMES):
-        if row.canonical_id not in nodes or not inside.search(folded(row.value)[0]):
+        if row.canonical_id not in nodes:
+            continue
+        plain = _plain(row.value)
+        if not any(word in plain for word in hints):
             continue
         words = _words(row.value)
         borne = " ".join(words)
         for form in wanted:
             if f" {form} " in f" {borne} ":
-                found[form][borne].add(row.canonical_id)
+                found[form][borne].add((row.canonical_id, row.dataset))
     return found
 
 

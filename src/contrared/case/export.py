@@ -1,0 +1,162 @@
+"""Taking out what is held: FollowTheMoney entities, tables, the network."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contrared.govern import Desk
+from contrared.model import InputError
+from contrared.network import edges, edges_csv, graphml, nodes_csv, parties, shielded
+from contrared.store.durable import write_bytes
+
+#: A cell that begins with one of these is a formula to a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STATEMENT_COLUMNS = (
+    "id",
+    "canonical_id",
+    "entity_id",
+    "schema",
+    "prop",
+    "value",
+    "lang",
+    "original_value",
+    "dataset",
+    "first_seen",
+    "last_seen",
+)
+
+
+class Format(StrEnum):
+    """Formats of an export."""
+
+    FTM = "ftm"
+    CSV = "csv"
+    GRAPHML = "graphml"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote: files, rows, and how many protected persons were left out."""
+
+    files: tuple[Path, ...]
+    rows: int
+    withheld: int
+
+
+def export(desk: Desk, fmt: Format, out: Path, *, dataset: str | None = None) -> Exported:
+    """Write the current versions; protected persons, and everything about them, are left out.
+
+    Args:
+        desk: The desk.
+        fmt: ``ftm`` (entities merged by canonical id, JSON lines), ``csv`` (statements, evidence and sources), or
+            ``graphml`` (the network).
+        out: File, or for ``csv`` a folder.
+        dataset: Only this dataset.
+
+    Raises:
+        InputError: the node holds nothing to export, or ``out`` is in the way.
+        NodeError: the disk is full.
+    """
+    versions = [version for version in desk.current() if dataset in (None, version.dataset)]
+    if not versions:
+        raise InputError("there is nothing to export", where=dataset or "node", do="see `contrared datasets`")
+    statements, withheld = _without_protected(desk, desk.statements(versions=versions))
+    desk.record("export", {"format": fmt.value, "statements": statements.num_rows, "withheld": withheld})
+    if fmt is Format.CSV:
+        if out.exists() and not out.is_dir():
+            raise InputError("is a file; CSV is written as a folder", where=str(out), do="give a folder")
+        out.mkdir(parents=True, exist_ok=True)
+        files = _tables(desk, statements, out)
+        return Exported(files, statements.num_rows, withheld)
+    if out.is_dir():
+        raise InputError("is a folder", where=str(out), do="give a file name")
+    if fmt is Format.FTM:
+        lines = [json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in _entities(statements)]
+        write_bytes(out, ("\n".join(lines) + "\n").encode())
+        return Exported((out,), len(lines), withheld)
+    found = parties(statements)
+    coded = {version.dataset for version in versions if version.reader.startswith("statements ")}
+    ties = edges(statements, accounts=coded, known=found).edges
+    write_bytes(out, graphml(ties, found).encode())
+    return Exported((out,), len(ties), withheld)
+
+
+def _without_protected(desk: Desk, statements: pa.Table) -> tuple[pa.Table, int]:
+    mapping = desk.canonical()
+    hidden = shielded(mapping, list(desk.protected()))
+    if not hidden:
+        return statements, 0
+    closed = pa.array(sorted(hidden))
+    own = pc.is_in(statements["canonical_id"], closed)
+    members = set(statements.filter(own)["entity_id"].to_pylist()) | hidden
+    pointing = pc.and_(
+        pc.equal(statements["prop_type"], "entity"), pc.is_in(statements["value"], pa.array(sorted(members)))
+    )
+    attached = pa.array(sorted(set(statements.filter(pointing)["entity_id"].to_pylist())))
+    kept = statements.filter(pc.invert(pc.or_(own, pc.is_in(statements["entity_id"], attached))))
+    return kept, len(hidden)
+
+
+def _entities(statements: pa.Table) -> Iterator[dict[str, Any]]:
+    mapping = dict(zip(statements["entity_id"].to_pylist(), statements["canonical_id"].to_pylist(), strict=True))
+    found: dict[str, dict[str, Any]] = {}
+    columns = (statements[c].to_pylist() for c in ("canonical_id", "schema", "prop", "prop_type", "value", "dataset"))
+    for canonical, schema, prop, kind, value, dataset in zip(*columns, strict=True):
+        entity = found.setdefault(
+            canonical, {"id": canonical, "schema": schema, "properties": {}, "datasets": [], "referents": []}
+        )
+        values = entity["properties"].setdefault(prop, [])
+        value = mapping.get(value, value) if kind == "entity" else value
+        if value not in values:
+            values.append(value)
+        if dataset not in entity["datasets"]:
+            entity["datasets"].append(dataset)
+    for entity_id, canonical in mapping.items():
+        if entity_id != canonical:
+            found[canonical]["referents"].append(entity_id)
+    for key in sorted(found):
+        found[key]["referents"].sort()
+        yield found[key]
+
+
+def _tables(desk: Desk, statements: pa.Table, out: Path) -> tuple[Path, ...]:
+    kept = statements["id"].to_pylist()
+    found = parties(statements)
+    ties = edges(statements, known=found).edges
+    sources = [{"id": key, **source.to_dict()} for key, source in desk.sources().items()]
+    contents = {
+        "statements.csv": _csv(statements.select(STATEMENT_COLUMNS).to_pylist(), STATEMENT_COLUMNS),
+        "evidence.csv": _csv(desk.evidence(kept).to_pylist(), ("statement_id", "source_id", "locator")),
+        "sources.csv": _csv(sources, tuple(sources[0]) if sources else ("id",)),
+        "nodes.csv": nodes_csv(ties, found),
+        "edges.csv": edges_csv(ties),
+    }
+    for name, content in contents.items():
+        write_bytes(out / name, content.encode())
+    return tuple(out / name for name in contents)
+
+
+def _csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_neutral(row[column]) for column in columns])
+    return out.getvalue()
+
+
+def _neutral(cell: object) -> object:
+    """A spreadsheet shall show a cell, never run it."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return "'" + cell
+    return cell

@@ -1,0 +1,206 @@
+"""Commands on cases: investigate, why, export, demo."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from contrared.case.export import Format
+from contrared.cli import output, shapes
+from contrared.cli.app import app
+from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.model import text
+from contrared.store import Node
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    with output.progress("starting") as bar:
+        task = bar.task_ids[0]
+        yield lambda step, done: bar.update(task, description=step, completed=done)
+
+
+def _shape(run: Any, out: Path) -> shapes.InvestigateShape:
+    return shapes.InvestigateShape(
+        case=run.prepared.case.id,
+        out=str(out),
+        files={kind: str(path) for kind, path in run.files.items()},
+        figures=run.figures,
+        seconds=run.seconds,
+    )
+
+
+@app.command()
+def investigate(
+    case_file: Annotated[Path, typer.Argument(help="case.toml.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the results; made if missing.")],
+    node: NodeDir = HERE,
+    user: User = None,
+    json: Json = False,
+) -> None:
+    """The main job: load, resolve, draw the network, find bridges, write a cited, graded brief.
+
+    Purpose and case are those of the case file.
+
+    Example: contrared investigate case.toml --out results --node my-node
+    """
+    from contrared.case import investigate as run_case
+
+    opened = Node.open(node)
+    try:
+        with _progress() as told:
+            run = run_case(opened, case_file, out, user=user, progress=told)
+    finally:
+        opened.close()
+    if json:
+        output.emit(_shape(run, out))
+        return
+    _report(run)
+
+
+def _report(run: Any) -> None:
+    output.say(run.prepared.case.title)
+    output.say(", ".join(f"{count:,} {what}" for what, count in run.figures.items()))
+    for item in run.brief.judgements:
+        output.say(f"  {item.id}  {item.text}")
+    for kind, path in sorted(run.files.items()):
+        output.say(f"  {kind}: {path}")
+    output.say("seconds: " + ", ".join(f"{step} {seconds}" for step, seconds in run.seconds.items()))
+
+
+@app.command()
+def why(
+    claim: Annotated[str, typer.Argument(help="J-… or F-… of a brief, a statement id, or an entity id.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Show at most that many places.")] = 20,
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
+) -> None:
+    """Follow a claim to its statements, and each to the line of the original, shown.
+
+    Example: contrared why F-0123456789 --node my-node
+    """
+    from contrared.case.why import why as follow
+
+    with output.desk_at(node, user, purpose, case) as desk:
+        found = follow(desk, claim, limit=limit)
+    if json:
+        output.emit(
+            shapes.WhyShape(
+                claim=found.claim,
+                kind=found.kind,
+                text=found.text,
+                originals=[
+                    shapes.Original(
+                        statement=shapes.StatementShape(
+                            id=ground.statement.id,
+                            entity_id=ground.statement.entity_id,
+                            schema=ground.statement.schema,
+                            prop=ground.statement.prop,
+                            value=ground.statement.value,
+                            original_value=ground.statement.original,
+                            dataset=ground.statement.dataset,
+                            as_of=", ".join(ground.statement.as_of),
+                            evidence=[],
+                        ),
+                        source=dict(ground.source.to_dict()),
+                        locator=ground.locator,
+                        text=ground.excerpt.text,
+                        highlight=(ground.excerpt.highlight_start, ground.excerpt.highlight_end),
+                    )
+                    for ground in found.grounds
+                ],
+                more=found.more,
+            )
+        )
+        return
+    output.say(f"{found.kind} {found.claim}: {found.text}")
+    for ground in found.grounds:
+        source, passage = ground.source, ground.excerpt
+        output.say()
+        output.say(f"{ground.statement.entity_id} {ground.statement.prop} = {ground.statement.value[:200]}")
+        output.say(
+            f"  {source.publisher}, {source.filename}, {ground.locator} "
+            f"(as of {source.as_of}, grade {source.grade}, {source.handling.banner}, sha256 {source.sha256[:16]}…)"
+        )
+        output.passage(passage.text, passage.highlight_start, passage.highlight_end)
+    if found.more:
+        output.say()
+        output.say(f"{found.more} more places; give --limit to see them")
+
+
+@app.command()
+def export(
+    fmt: Annotated[Format, typer.Option("--format", help="ftm, csv or graphml.")],
+    out: Annotated[Path, typer.Option("--out", help="File (ftm, graphml) or folder (csv) to write.")],
+    dataset: Annotated[str | None, typer.Option("--dataset", help="Only this dataset.")] = None,
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
+) -> None:
+    """Write what is held: FollowTheMoney entities, tables, or the network; protected persons are left out.
+
+    Example: contrared export --format ftm --out entities.ftm.json --node my-node
+    """
+    from contrared.case.export import export as run
+
+    with output.desk_at(node, user, purpose, case) as desk:
+        written = run(desk, fmt, out, dataset=dataset)
+    shape = shapes.ExportShape(format=fmt.value, files=[str(path) for path in written.files], rows=written.rows)
+    if json:
+        output.emit(shape)
+    else:
+        output.say(f"{shape.rows:,} rows: {', '.join(shape.files)}")
+        if written.withheld:
+            output.say(f"{written.withheld} protected persons left out")
+
+
+@app.command()
+def demo(
+    node: Annotated[Path, typer.Option("--node", help="Folder of the demo's node; made if missing.")] = Path(
+        "demo-node"
+    ),
+    out: Annotated[Path, typer.Option("--out", help="Folder of the results.")] = Path("demo-out"),
+    json: Json = False,
+) -> None:
+    """Run the demo case on the lists that ship with the project.
+
+    Example: contrared demo --node demo-node --out demo-out
+    """
+    from contrared.case import investigate as run_case
+
+    started = time.perf_counter()
+    opened = Node.open(node) if (node / "node.toml").exists() else Node.init(node, "demo")
+    try:
+        with (
+            resources.as_file(resources.files("contrared").joinpath("demo", "convergence")) as folder,
+            _progress() as told,
+        ):
+            run = run_case(opened, folder / "case.toml", out, progress=told)
+    finally:
+        opened.close()
+    if json:
+        output.emit(_shape(run, out))
+        return
+    _report(run)
+    output.say()
+    output.say(
+        text(
+            "cli.demo.done",
+            seconds=f"{time.perf_counter() - started:.0f}",
+            html=run.files["html"],
+            pdf=run.files["pdf"],
+            claim=run.brief.judgements[0].id if run.brief.judgements else run.brief.facts[0].id,
+            node=node,
+        )
+    )
