@@ -174,6 +174,7 @@ class Brief:
     actions: tuple[Action, ...]
     sources: tuple[SourceEntry, ...]
     method: tuple[str, ...] = field(default=())
+    action_notes: tuple[str, ...] = field(default=())
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -155,10 +155,11 @@ def _actions(brief: Brief, known: dict[str, int]) -> str:
             f"<td>{_e(item.listing)}<br>{_e(item.law)}{_marks(item.citations, known)}</td>"
             f"<td>{_e(item.measure)}</td><td>{_e(item.until)}</td><td>{_e(item.next_inquiry)}</td></tr>"
         )
+    notes = "".join(f"<p>{_e(note)}</p>" for note in brief.action_notes)
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     return (
         f'<p class="intro">{_m("actions.intro")}</p><div class="wide"><table class="actions">'
-        f"<caption>{_m('actions.title')}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<caption>{_m('actions.title')}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{notes}"
     )
 
 

@@ -142,13 +142,14 @@ def data_of(brief: Brief) -> dict[str, Any]:
             [
                 "\n".join([item.party, *item.identifiers]),
                 item.authority,
-                "\n".join([item.listing, item.law, *(f"[{m}]" for m in _marks(item.citations, known))]),
+                "\n".join([item.listing, item.law, _short_marks(item.citations, known)]),
                 item.measure,
                 item.until,
                 item.next_inquiry,
             ]
             for item in brief.actions
         ],
+        "action_notes": list(brief.action_notes),
         "source_columns": [
             message(f"brief.sources.{key}")
             for key in ("id", "publisher", "as_of", "grade", "handling", "licence", "statements")
@@ -223,6 +224,12 @@ def _marks(citations: tuple[Citation, ...], known: dict[str, int]) -> list[str]:
         f"{','.join(str(number) for number in sources)} {grade}: {label}"
         for sources, grade, label in cited(citations, known)
     ]
+
+
+def _short_marks(citations: tuple[Citation, ...], known: dict[str, int]) -> str:
+    return " ".join(
+        f"[{','.join(str(number) for number in sources)} {grade}]" for sources, grade, _ in cited(citations, known)
+    )
 
 
 def _wrapped(digest: str) -> str:

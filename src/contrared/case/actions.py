@@ -23,8 +23,10 @@ IDENTIFIERS: Mapping[str, str] = {
     "imoNumber": "IMO",
     "birthDate": "born",
 }
-#: Identifiers shown for one party.
-SHOWN = 4
+#: Values shown of one kind of identifier.
+SHOWN = 2
+#: Units asked about one party, those of the case's region first.
+ASKED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +42,54 @@ class ActionDraft:
     until: str
     next_inquiry: str
     statement_ids: tuple[str, ...]
+    scopes: tuple[tuple[str, str], ...]
 
 
 def actions(materials: Materials) -> list[ActionDraft]:
-    """One action for each listing in force, of a party of this brief, against terrorism, drugs or organised crime."""
+    """One action for each entry in force of a party in scope, against terrorism, drugs or organised crime."""
     found = []
     for party in sorted(of_interest(materials), key=lambda key: (materials.name(key), key)):
-        entries = materials.listings_of(party) or _later_only(materials, party)
+        if not in_scope(materials, party):
+            continue
         identifiers, identifier_statements = materials.identifiers(party, IDENTIFIERS, SHOWN)
-        for entry in entries:
-            for code, statement, as_of in in_force(materials, entry):
-                entry_programme = programme(entry.dataset, code)
-                if entry_programme is None or entry_programme.category not in TERROR | CRIME:
-                    continue
-                found.append(
-                    ActionDraft(
-                        authority=entry_programme.authority,
-                        party=text("case.actions.party", name=materials.name(party), ids=entry.entity_id),
-                        identifiers=identifiers,
-                        listing=text(
-                            "case.actions.listing",
-                            list=list_name(entry.dataset),
-                            code=code,
-                            title=entry_programme.title,
-                            as_of=as_of,
-                        ),
-                        law=entry_programme.law,
-                        measure=text(
-                            "case.actions.measure",
-                            measures="; ".join(entry_programme.measures),
-                            scope=entry_programme.scope,
-                        ),
-                        until=text("case.actions.until_listed", as_of=as_of),
-                        next_inquiry=_inquiry(materials, party, identifiers),
-                        statement_ids=(statement, entry.name_statement, *identifier_statements),
-                    )
+        for entry in materials.listings_of(party) or _later_only(materials, party):
+            standing = [
+                (found_programme, code, statement, as_of)
+                for code, statement, as_of in in_force(materials, entry)
+                if (found_programme := programme(entry.dataset, code)) is not None
+                and found_programme.category in TERROR | CRIME
+            ]
+            if not standing:
+                continue
+            date = standing[0][3]
+            titles = joined(f"{code} ({item.title})" for item, code, _, _ in standing)
+            found.append(
+                ActionDraft(
+                    authority="; ".join(dict.fromkeys(item.authority for item, _, _, _ in standing)),
+                    party=text("case.actions.party", name=materials.name(party), ids=entry.entity_id),
+                    identifiers=identifiers,
+                    listing=text("case.actions.listing", list=list_name(entry.dataset), programmes=titles, as_of=date),
+                    law="; ".join(dict.fromkeys(item.law for item, _, _, _ in standing)),
+                    measure="; ".join(dict.fromkeys(m for item, _, _, _ in standing for m in item.measures)),
+                    until=text("case.actions.until_listed", as_of=date),
+                    next_inquiry=_inquiry(materials, party, identifiers),
+                    statement_ids=(
+                        *(statement for _, _, statement, _ in standing),
+                        entry.name_statement,
+                        *identifier_statements,
+                    ),
+                    scopes=tuple(dict.fromkeys((item.authority, item.scope) for item, _, _, _ in standing)),
                 )
+            )
     return found
+
+
+def in_scope(materials: Materials, party: str) -> bool:
+    """Whether a party is a group of interest or has to do with the region the question is about."""
+    if party in materials.analysis.canonical.values():
+        return True
+    region = set(materials.prepared.case.region)
+    return not region or bool(region & materials.countries(party))
 
 
 def in_force(materials: Materials, entry: Listing) -> list[tuple[str, str, str]]:
@@ -102,12 +115,13 @@ def _later_only(materials: Materials, party: str) -> list[Listing]:
 
 def _inquiry(materials: Materials, party: str, identifiers: tuple[str, ...]) -> str:
     name = materials.name(party)
+    region = set(materials.prepared.case.region)
     units = [
         unit
-        for country in sorted(materials.countries(party))
+        for country in sorted(materials.countries(party), key=lambda code: (code not in region, code))
         if (unit := financial_intelligence_unit(country)) is not None
     ]
     if not units:
         return text("case.actions.inquiry_none", name=name)
     identifier = text("case.actions.inquiry_identifier", identifier=identifiers[0]) if identifiers else ""
-    return text("case.actions.inquiry", unit=joined(units[:3]), name=name, identifier=identifier)
+    return text("case.actions.inquiry", unit=joined(units[:ASKED]), name=name, identifier=identifier)

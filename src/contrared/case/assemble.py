@@ -100,6 +100,13 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
         indicators=tuple(indicators(materials)),
         counter=opposed,
         actions=done,
+        action_notes=tuple(
+            dict.fromkeys(
+                text("case.actions.scope", authority=authority, scope=scope)
+                for act in acts
+                for authority, scope in act.scopes
+            )
+        ),
         sources=annex,
         method=tuple(method(materials)),
     )
@@ -137,5 +144,5 @@ def _picture(materials: Materials) -> Picture | None:
         node_columns=nodes.heads,
         node_rows=nodes.rows,
         edge_columns=edges.heads,
-        edge_rows=edges.rows,
+        edge_rows=tuple((*row[:-1], str(len(row[-1].split()))) for row in edges.rows),
     )

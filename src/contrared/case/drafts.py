@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contrared.brief import Confidence, Likelihood
+from contrared.case.actions import in_scope
 from contrared.case.materials import Materials
 from contrared.case.wording import joined, kinds_of, list_name
 from contrared.model import text
@@ -56,7 +57,7 @@ def _dual(materials: Materials) -> list[JudgementDraft]:
         note_statements = materials.since(entries)
         since = [materials.analysis.since[e.entity_id] for e in entries if e.entity_id in materials.analysis.since]
         standing = [s for s in since if s.unchanged]
-        if not standing or len(standing) != len(since) or not _in_scope(materials, item.party):
+        if not standing or len(standing) != len(since) or not in_scope(materials, item.party):
             continue
         authorities = {x.dataset for x in (*item.terror, *item.crime)}
         others = sorted({entry.dataset for entry in entries} - authorities)
@@ -84,14 +85,6 @@ def _dual(materials: Materials) -> list[JudgementDraft]:
             )
         )
     return found
-
-
-def _in_scope(materials: Materials, party: str) -> bool:
-    """Whether a party is a group of interest or has to do with the region the question is about."""
-    if party in materials.analysis.canonical.values():
-        return True
-    region = set(materials.prepared.case.region)
-    return not region or bool(region & materials.countries(party))
 
 
 def _chains(materials: Materials) -> list[JudgementDraft]:

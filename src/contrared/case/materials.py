@@ -76,15 +76,14 @@ class Materials:
     def identifiers(
         self, canonical_id: str, labels: Mapping[str, str], most: int
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Identifiers of a party as shown (``passport A123``), and the statements that give them."""
+        """Identifiers of a party as shown (``passport A123``), at most so many of a kind, and the statements."""
         stated = self.stated(canonical_id)
         found: dict[str, str] = {}
         for prop, label in labels.items():
-            for name, value, key in stated:
-                if name == prop:
-                    found.setdefault(f"{label} {value}", key)
-        chosen = list(found.items())[:most]
-        return tuple(shown for shown, _ in chosen), tuple(key for _, key in chosen)
+            values = [(value, key) for name, value, key in stated if name == prop]
+            for value, key in values[:most]:
+                found.setdefault(f"{label} {value}", key)
+        return tuple(found), tuple(found.values())
 
     def dates(self, statement_ids: Iterable[str]) -> set[str]:
         """Dates on which statements of the baseline were made."""
