@@ -48,7 +48,7 @@ class LinesReader:
 def lines_reader(monkeypatch: pytest.MonkeyPatch) -> LinesReader:
     reader = LinesReader()
     known = {reader.name: reader}
-    monkeypatch.setattr(registry, "readers", lambda: known)
+    monkeypatch.setattr(registry, "known_readers", lambda: known)
     return reader
 
 

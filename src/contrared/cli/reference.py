@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from contrared.case.file import CaseFile
 from contrared.cli import casework, identity, loading, nodes, shapes
 from contrared.cli.app import app
-from contrared.collect import readers
+from contrared.collect import known_readers
 from contrared.store.config import Config
 
 _ADDED = (casework, identity, loading, nodes)
@@ -36,7 +36,7 @@ def command_page() -> str:
         lines.append("| option | meaning |\n|---|---|")
         for parameter in command.params:
             argument = parameter.param_type_name == "argument"
-            shown = parameter.human_readable_name if argument else ", ".join(parameter.opts)
+            shown = str(parameter.name).upper() if argument else ", ".join(parameter.opts)
             meaning = (getattr(parameter, "help", "") or "").replace("|", "/")
             lines.append(f"| `{shown}` | {meaning} |")
         lines.append("")
@@ -80,7 +80,7 @@ def json_page() -> str:
 def reader_page() -> str:
     """Reference of every reader."""
     lines = [GENERATED + "# Readers\n", "| reader | version | reads |\n|---|---|---|"]
-    lines.extend(f"| `{name}` | {reader.version} | {reader.summary} |" for name, reader in readers().items())
+    lines.extend(f"| `{name}` | {reader.version} | {reader.summary} |" for name, reader in known_readers().items())
     return "\n".join(lines) + "\n"
 
 

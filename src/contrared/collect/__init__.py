@@ -4,7 +4,7 @@ from contrared.collect.draft import Draft, Fact, Reject
 from contrared.collect.loader import LoadReport, load
 from contrared.collect.options import LoadOptions
 from contrared.collect.reader import About, Reader
-from contrared.collect.registry import choose, readers
+from contrared.collect.registry import choose, known_readers
 
 __all__ = [
     "About",
@@ -15,6 +15,6 @@ __all__ = [
     "Reader",
     "Reject",
     "choose",
+    "known_readers",
     "load",
-    "readers",
 ]

@@ -25,7 +25,7 @@ SHIPPED = (
 
 
 @cache
-def readers() -> dict[str, Reader]:
+def known_readers() -> dict[str, Reader]:
     """All readers by name, shipped ones first."""
     found: dict[str, Reader] = {}
     for target in SHIPPED:
@@ -46,7 +46,7 @@ def choose(path: Path, name: str | None = None) -> Reader:
     """
     if not path.exists():
         raise InputError("there is no such file or folder", where=str(path), do="check the path")
-    known = readers()
+    known = known_readers()
     if name is not None:
         if name not in known:
             raise InputError(f"there is no reader {name!r}", do="choose one of: " + ", ".join(known))

@@ -9,7 +9,7 @@ from typing import Any
 
 from followthemoney.proxy import EntityProxy
 
-from contrared.match import features
+from contrared.match import dates, names
 from contrared.match.model import MODELS, Model
 from contrared.match.profile import Profile, profile_of
 from contrared.match.rarity import Rarity
@@ -17,6 +17,9 @@ from contrared.model import InputError
 
 Party = EntityProxy | Mapping[str, Any] | Profile
 NO_RARITY = Rarity()
+#: Features that others ask for by name.
+ONLY_BEARERS = "only bearers of the name"
+NAMES_ALONE = "names alone do not suffice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,14 @@ class Comparison:
         """Whether one of these features spoke for the pair."""
         return any(reason.feature in names and reason.contribution > 0 for reason in self.reasons)
 
+    @property
+    def evidence(self) -> float:
+        """The log-odds without the limit on what names alone can say: orders partners whose scores are alike."""
+        return self.log_odds - sum(reason.contribution for reason in self.reasons if reason.feature == NAMES_ALONE)
+
     def against(self) -> tuple[Reason, ...]:
         """The features that spoke against the pair."""
-        return tuple(reason for reason in self.reasons if reason.contribution < 0)
+        return tuple(r for r in self.reasons if r.contribution < 0 and r.feature != NAMES_ALONE)
 
 
 def compare(left: Party, right: Party, model: str = "default", rarity: Rarity = NO_RARITY) -> Comparison:
@@ -84,7 +92,7 @@ def compare(left: Party, right: Party, model: str = "default", rarity: Rarity = 
     b = right if isinstance(right, Profile) else profile_of(right)
     if not comparable(a, b):
         return Comparison(0.0, ())
-    reasons = [*_names(a, b, chosen, rarity), *_facts(a, b, chosen)]
+    reasons = [*_names(a, b, chosen, rarity), *_facts(a, b, chosen, rarity)]
     total = chosen.bias + sum(reason.contribution for reason in reasons)
     score = 1.0 / (1.0 + math.exp(-total))
     ordered = sorted(reasons, key=lambda r: (-abs(r.contribution), r.feature, r.left, r.right))
@@ -114,7 +122,7 @@ def _model(name: str) -> Model:
 
 
 def _names(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
-    similarity, bits, left, right = features.best_names(a, b, rarity)
+    similarity, bits, left, right = names.best_names(a, b, rarity)
     person = "person" in {a.kind, b.kind}
     reasons: list[Reason] = []
     if left is not None and right is not None and similarity > 0.5:
@@ -122,30 +130,31 @@ def _names(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]
         strength = closeness**1.5 * min(1.0, bits / (model.full_bits_person if person else model.full_bits_other))
         weight = model.person_name if person else model.other_name
         reasons.append(Reason("name", left.text, right.text, round(weight * strength, 4)))
-        if left.key == right.key and rarity.sole_bearer(left.key):
-            reasons.append(
-                Reason(
-                    "only bearers of the name", left.text, right.text, model.only_person if person else model.only_other
-                )
-            )
-    further = features.further_names(a, b)[: model.most_further]
+        apart = names.clash(left, right, person=person)
+        if apart is not None:
+            feature = "name parts differ" if person else "number in the name differs"
+            reasons.append(Reason(feature, *apart, model.name_clash))
+        if left.key == right.key and rarity.sole_bearer(left):
+            weight = model.only_person if person else model.only_other
+            reasons.append(Reason(ONLY_BEARERS, left.text, right.text, weight))
+    further = names.further_names(a, b, left.key if left else "")[: model.most_further]
     if further:
         shown = "; ".join(further)
         reasons.append(Reason("further names", shown, shown, round(model.further_name * len(further), 4)))
-    weak = features.shared_weak(a, b)[:2]
+    weak = names.shared_weak(a, b)[:2]
     if weak:
         reasons.append(Reason("weak alias", "; ".join(weak), "; ".join(weak), round(model.weak_name * len(weak), 4)))
     total = sum(reason.contribution for reason in reasons)
     most = model.most_by_name_person if person else model.most_by_name_other
     if total > most:
-        reasons.append(Reason("names alone do not suffice", "", "", round(most - total, 4)))
+        reasons.append(Reason(NAMES_ALONE, "", "", round(most - total, 4)))
     return reasons
 
 
-def _facts(a: Profile, b: Profile, model: Model) -> list[Reason]:
+def _facts(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
     reasons: list[Reason] = []
     if a.dates and b.dates:
-        kind, left, right = features.date_agreement(a.dates, b.dates)
+        kind, left, right = dates.date_agreement(a.dates, b.dates)
         weight = {
             "day": model.date_day,
             "swapped": model.date_swapped,
@@ -155,8 +164,7 @@ def _facts(a: Profile, b: Profile, model: Model) -> list[Reason]:
             "differs": model.date_differs,
         }[kind]
         reasons.append(Reason(f"date {kind}", left, right, weight))
-    shared = sorted(a.identifiers & b.identifiers)[: model.most_identifiers]
-    reasons.extend(Reason(f"same {kind}", value, value, model.identifier) for kind, value in shared)
+    reasons.extend(_identifiers(a, b, model, rarity))
     contacts = sorted(a.contacts & b.contacts)
     if contacts:
         reasons.append(Reason("same contact", contacts[0], contacts[0], model.contact))
@@ -167,6 +175,8 @@ def _facts(a: Profile, b: Profile, model: Model) -> list[Reason]:
     places = sorted(a.places & b.places)
     if places:
         reasons.append(Reason("birthplace", " ".join(places), " ".join(places), model.place))
+    elif homelands := sorted(a.homelands & b.homelands):
+        reasons.append(Reason("birth country", " ".join(homelands), " ".join(homelands), model.birth_country))
     countries = sorted(a.countries & b.countries)
     if countries:
         reasons.append(Reason("country", ", ".join(countries), ", ".join(countries), model.country))
@@ -182,3 +192,22 @@ def _facts(a: Profile, b: Profile, model: Model) -> list[Reason]:
     if quoted:
         reasons.append(Reason("quoted reference", quoted[0], quoted[0], model.reference))
     return reasons
+
+
+def _identifiers(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
+    reasons = []
+    for identifier in a.identifiers & b.identifiers:
+        kind, value = identifier
+        telling = identifier not in rarity.shared and (len(value) >= model.long_identifier or kind in model.sole_number)
+        weight = model.identifier if telling else model.identifier_weak
+        reasons.append(Reason(f"same {kind}", value, value, weight))
+    reasons.sort(key=lambda reason: (-reason.contribution, reason.feature, reason.left))
+    agreeing = {reason.feature for reason in reasons}
+    for kind, weight in model.sole_number.items():
+        if f"same {kind}" not in agreeing:
+            left = sorted(value for of, value in a.identifiers if of == kind)
+            right = sorted(value for of, value in b.identifiers if of == kind)
+            if left and right:
+                reasons.append(Reason(f"{kind} differs", left[0], right[0], weight))
+    most = model.most_identifiers
+    return [*[r for r in reasons if r.contribution > 0][:most], *[r for r in reasons if r.contribution < 0]]

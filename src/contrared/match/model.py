@@ -6,6 +6,7 @@ the UK list and the UN list share (``bench/un_uk.py``); the other half was kept 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -26,6 +27,8 @@ class Model:
     #: Each further name that both bear in full, up to ``most_further``.
     further_name: float
     most_further: int
+    #: Similar names that a part (of persons) or a number (of others) tells apart.
+    name_clash: float
     #: A weak alias that both bear.
     weak_name: float
     date_day: float
@@ -34,11 +37,19 @@ class Model:
     date_year: float
     date_near: float
     date_differs: float
+    #: An identifier that both bear; less where it is shorter than ``long_identifier``, or two parties of one dataset
+    #: bear it.
     identifier: float
+    identifier_weak: float
+    long_identifier: int
     most_identifiers: int
+    #: Kinds of numbers of which a party has one only, and what it costs where both have one and none agrees.
+    sole_number: Mapping[str, float]
     contact: float
     address: float
+    #: The place of birth, or only the country named in it.
     place: float
+    birth_country: float
     country: float
     country_differs: float
     gender_differs: float
@@ -61,8 +72,9 @@ DEFAULT = Model(
     full_bits_other=18.0,
     only_person=1.0,
     only_other=2.2,
-    further_name=0.9,
+    further_name=1.1,
     most_further=4,
+    name_clash=-2.0,
     weak_name=0.5,
     date_day=4.0,
     date_swapped=2.5,
@@ -71,18 +83,22 @@ DEFAULT = Model(
     date_near=0.5,
     date_differs=-3.5,
     identifier=5.0,
+    identifier_weak=2.0,
+    long_identifier=6,
     most_identifiers=2,
+    sole_number={"imo": -5.0, "lei": -3.0, "tax": -1.5},
     contact=2.5,
     address=2.0,
     place=1.2,
+    birth_country=0.7,
     country=1.0,
     country_differs=-1.2,
     gender_differs=-2.0,
     reference=8.0,
-    most_by_name_person=6.5,
+    most_by_name_person=6.8,
     most_by_name_other=8.5,
     automatic=0.93,
-    candidate=0.30,
+    candidate=0.18,
 )
 
 MODELS = {DEFAULT.name: DEFAULT}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from followthemoney.proxy import EntityProxy
+from rigour.territories import get_territories
 
 from contrared.match.tokens import NameForm, fold, name_form
 
@@ -59,7 +60,8 @@ _IDENTIFIER = re.compile(r"[^0-9A-Z]+")
 _PLACE = re.compile(r"[^\w]+")
 #: Words of places that are shared by many places.
 _PLACE_WORDS = frozenset(
-    "province district village region city state county area town former now ussr and the of in".split()
+    "province district village region city state county area town former now ussr and the of in republic democratic "
+    "people peoples kingdom united states islands".split()
 )
 SHORTEST_IDENTIFIER = 5
 
@@ -76,7 +78,8 @@ class Profile:
         weak: Weak aliases: nicknames and single words.
         dates: Birth or incorporation dates, ISO with any precision.
         countries: Country codes.
-        places: Words of the place of birth.
+        places: Telling words of the place of birth.
+        homelands: Words of the country in the place of birth.
         identifiers: ``(kind, normalised value)``.
         contacts: Normalised phones, mail addresses and sites.
         addresses: Words of each street-level address.
@@ -92,6 +95,7 @@ class Profile:
     dates: tuple[str, ...]
     countries: frozenset[str]
     places: frozenset[str]
+    homelands: frozenset[str]
     identifiers: frozenset[tuple[str, str]]
     contacts: frozenset[str]
     addresses: tuple[frozenset[str], ...]
@@ -140,22 +144,25 @@ def profile_of(
         dates=tuple(sorted(set(every(*DATES)))),
         countries=frozenset(code.lower() for code in every(*COUNTRIES) if len(code) <= 5),
         places=frozenset(word for place in every(*PLACES) for word in place_words(place)),
+        homelands=frozenset(word for place in every(*PLACES) for word in country_words(place)),
         identifiers=frozenset(
             (kind_of, value)
             for prop, kind_of in IDENTIFIERS.items()
             for raw in every(prop)
-            if (value := normal_identifier(raw)) is not None
+            if (value := normal_identifier(raw.upper().replace("IMO", "") if kind_of == "imo" else raw)) is not None
         ),
         contacts=frozenset(fold(value).strip().rstrip("/") for value in every(*CONTACTS)),
-        addresses=tuple(words for full in [*every("address"), *addresses] if len(words := address_words(full)) >= 2),
+        addresses=tuple(
+            words for full in sorted({*every("address"), *addresses}) if len(words := address_words(full)) >= 2
+        ),
         gender=gender[0] if len(gender) == 1 else "",
-        reference=frozenset(item.casefold() for item in reference),
+        reference=frozenset(item.strip().casefold() for item in reference),
     )
 
 
 def _forms(values: Iterable[str], *, person: bool) -> tuple[NameForm, ...]:
     found: dict[str, NameForm] = {}
-    for value in values:
+    for value in sorted(values):
         form = name_form(value, person=person)
         if form.tokens:
             found.setdefault(form.key, form)
@@ -174,10 +181,24 @@ def normal_identifier(raw: str) -> str | None:
 
 @lru_cache(maxsize=1 << 16)
 def place_words(place: str) -> frozenset[str]:
-    """Telling words of a place."""
+    """Telling words of a place: not those of its country, nor what many places share."""
+    vague = _PLACE_WORDS | _country_words()
     return frozenset(
-        word for word in _PLACE.split(fold(place)) if len(word) > 2 and word not in _PLACE_WORDS and not word.isdigit()
+        word for word in _PLACE.split(fold(place)) if len(word) > 2 and word not in vague and word.isalpha()
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def country_words(place: str) -> frozenset[str]:
+    """Words of a place that are those of a country."""
+    return frozenset(_PLACE.split(fold(place))) & _country_words()
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    countries = [territory for territory in get_territories() if territory.is_country]
+    names = {name for country in countries for name in (country.name, country.full_name)}
+    return frozenset(w for name in names for w in _PLACE.split(fold(name)) if len(w) > 3 and w not in _PLACE_WORDS)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -24,8 +24,11 @@ COMMON_WORDS = frozenset(
 _SEPARATORS = re.compile(r"[^\w]+|_")
 _APOSTROPHES = re.compile(r"['’`ʻʼʿʾ‘´\"]")
 _SERVANT = re.compile(r"^abd(?:u|a|e)?(?:l|r|s|n|d|z|t)?(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiou])")
+#: The servant of, as a word of its own.
+_SERVANT_WORDS = frozenset({"abd", "abdal", "abdel", "abdol", "abdul"})
 #: An abbreviation in brackets after a name says the name again.
 _BRACKETED = re.compile(r"\s*\([A-Z][A-Za-z&.\- ]{1,9}\)\s*$")
+_ROMAN = re.compile(r"\bi{2,3}\b")
 _ABBREVIATED = re.compile(r"\b(?:[a-z]\.){2,}")
 
 _SKELETON_STEPS = tuple(
@@ -107,12 +110,16 @@ def name_form(text: str, *, person: bool) -> NameForm:
     folded = _ABBREVIATED.sub(lambda match: match[0].replace(".", ""), folded)
     folded = _APOSTROPHES.sub("", folded)
     if not person:
-        folded = remove_org_types(folded) or folded
+        bare = remove_org_types(folded) or folded
+        # What rigour takes for a legal form may be a Roman numeral, which tells sister companies apart.
+        numerals = [word for word in _ROMAN.findall(folded) if word not in _ROMAN.findall(bare)]
+        folded = " ".join((bare, *numerals))
     words = [word for word in _SEPARATORS.split(folded) if word]
     dropped = PARTICLES if person else COMMON_WORDS
     kept = [word for word in words if word not in dropped] or words
     tokens: list[str] = []
     for word in kept:
         servant = _SERVANT.match(word) if person and len(word) > 6 else None
-        tokens.extend(("abd", word[servant.end() :]) if servant else (word,))
+        whole = "abd" if person and word in _SERVANT_WORDS else word
+        tokens.extend(("abd", word[servant.end() :]) if servant else (whole,))
     return NameForm(text, tuple(tokens), tuple(skeleton(token) for token in tokens), " ".join(sorted(tokens)))

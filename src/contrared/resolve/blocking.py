@@ -13,22 +13,22 @@ LARGEST_BLOCK = 40
 COMBINED = 5
 #: A single token is a key where at most this many parties bear it.
 LONE_TOKEN = 8
-#: Keys by single tokens and by identifiers are shared by more parties only by chance.
+#: Kinds of keys by which two entries of one list are compared, which the list itself keeps apart.
+STRICT = frozenset({"whole", "dated", "identifier"})
 Key = tuple[str, ...]
 
 
 def keys(profile: Profile, rarity: Rarity) -> Iterator[Key]:
     """Blocking keys of one party.
 
-    Pairs of name-token skeletons; a lone rare skeleton; a skeleton with a date of birth; identifiers; contacts;
-    quoted references.
+    The whole name; pairs of name-token skeletons; a lone rare skeleton; a skeleton with a date of birth; identifiers;
+    contacts; quoted references.
     """
     for form in (*profile.names, *profile.weak):
         codes = sorted(set(form.skeletons), key=lambda code: (-rarity.bits(code), code))
         for pair in combinations(codes[:COMBINED], 2):
             yield ("names", *sorted(pair))
-        if len(form.tokens) == 1:
-            yield ("whole", form.key)
+        yield ("whole", form.key)
         for code in codes[:COMBINED]:
             if rarity.counts.get(code, 0) <= LONE_TOKEN and len(code) > 2:
                 yield ("token", code)
@@ -50,21 +50,21 @@ def pairs(
 ) -> list[tuple[int, int]]:
     """Pairs of positions to compare, sorted, each once.
 
-    Two parties of one dataset are compared only where the dataset is named in ``within``: a list keeps its own
-    entries apart.
+    Two parties of one dataset, which that list keeps apart, are compared only by a key of a :data:`STRICT` kind,
+    unless the dataset is named in ``within``.
     """
     blocks: dict[Key, list[int]] = {}
     for position, profile in enumerate(profiles):
         for key in set(keys(profile, rarity)):
             blocks.setdefault(key, []).append(position)
     found: set[tuple[int, int]] = set()
-    for members in blocks.values():
+    for key, members in blocks.items():
         if not 2 <= len(members) <= LARGEST_BLOCK:
             continue
-        for left, right in combinations(members, 2):
-            if (left, right) in found:
+        for pair in combinations(members, 2):
+            if pair in found:
                 continue
-            a, b = profiles[left], profiles[right]
-            if (a.dataset != b.dataset or a.dataset in within) and comparable(a, b):
-                found.add((left, right))
+            a, b = profiles[pair[0]], profiles[pair[1]]
+            if (a.dataset != b.dataset or key[0] in STRICT or a.dataset in within) and comparable(a, b):
+                found.add(pair)
     return sorted(found)

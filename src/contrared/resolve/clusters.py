@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 
@@ -91,13 +91,8 @@ def clusters(
             held.append((left, right))
         else:
             forest.join(left, right)
-    canonical: dict[str, str] = {}
-    used: set[str] = set()
-    groups = sorted((sorted(group) for group in forest.members.values() if len(group) > 1), key=lambda g: (-len(g), g))
-    for group in groups:
-        identity = _identity(group, previous, used)
-        used.add(identity)
-        canonical.update(dict.fromkeys(group, identity))
+    groups = sorted(sorted(group) for group in forest.members.values() if len(group) > 1)
+    canonical = {entity: identity for identity, group in _identities(groups, previous) for entity in group}
     return Clusters(canonical, tuple(held), tuple(conflicts))
 
 
@@ -109,8 +104,32 @@ def _same_list(left: set[str], right: set[str], datasets: Mapping[str, str]) -> 
     return bool({datasets.get(e, e) for e in left} & {datasets.get(e, e) for e in right})
 
 
-def _identity(group: Sequence[str], previous: Mapping[str, str], used: set[str]) -> str:
-    held = Counter(previous[entity] for entity in group if entity in previous and previous[entity] not in used)
-    if held:
-        return min(held, key=lambda identity: (-held[identity], identity))
-    return "ctr-" + hashlib.sha256("\n".join(group).encode()).hexdigest()[:16]
+def _identities(groups: Sequence[Sequence[str]], previous: Mapping[str, str]) -> list[tuple[str, Sequence[str]]]:
+    """An id for each group: the one most of its members had; who held most of an id keeps it, smallest first."""
+    claims = sorted(
+        (-count, identity, position)
+        for position, group in enumerate(groups)
+        for identity, count in Counter(previous[entity] for entity in group if entity in previous).items()
+    )
+    taken: dict[int, str] = {}
+    used: set[str] = set()
+    for _, identity, position in claims:
+        if position not in taken and identity not in used:
+            taken[position] = identity
+            used.add(identity)
+    held = set(previous.values())
+    for position, group in enumerate(groups):
+        if position not in taken:
+            taken[position] = _fresh(group, held | used)
+            used.add(taken[position])
+    return [(taken[position], group) for position, group in enumerate(groups)]
+
+
+def _fresh(group: Sequence[str], used: Set[str]) -> str:
+    """An id from the members; another where a cluster that lived on under other members has it."""
+    members = "\n".join(group)
+    identity = "ctr-" + hashlib.sha256(members.encode()).hexdigest()[:16]
+    while identity in used:
+        members += "\n"
+        identity = "ctr-" + hashlib.sha256(members.encode()).hexdigest()[:16]
+    return identity

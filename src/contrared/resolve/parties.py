@@ -34,7 +34,7 @@ def profiles(statements: pa.Table, *, use_references: bool = True) -> list[Profi
     """
     full = _values(statements, ["Address"], ["full"])
     streets = _values(statements, ["Address"], ["street"])
-    addresses = {key: values[0] for key, values in full.items() if key in streets}
+    addresses = {key: min(values) for key, values in full.items() if key in streets}
     references = _references(statements) if use_references else {}
     wanted = statements.filter(
         pc.and_(pc.is_in(statements["schema"], pa.array(PARTIES)), pc.is_in(statements["prop"], pa.array(PROPERTIES)))
@@ -43,7 +43,7 @@ def profiles(statements: pa.Table, *, use_references: bool = True) -> list[Profi
     values: dict[str, dict[str, list[str]]] = {}
     columns = (wanted[name].to_pylist() for name in ("entity_id", "schema", "dataset", "prop", "value"))
     for entity_id, schema, dataset, prop, value in zip(*columns, strict=True):
-        about[entity_id] = (schema, dataset)
+        about[entity_id] = min(about.get(entity_id, (schema, dataset)), (schema, dataset))
         properties = values.setdefault(entity_id, {})
         held = properties.setdefault(prop, [])
         if value not in held:

@@ -9,18 +9,22 @@ from pathlib import Path
 
 from lxml import etree
 
+from contrared.collect.cleaning import clean
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.opening import head
 from contrared.collect.reader import About
+from contrared.collect.readers.ca_names import split_aliases
 from contrared.collect.xml import records
 from contrared.model import InputError
 
 AUTHORITY = "Global Affairs Canada"
 _YEAR = re.compile(r"(20\d{2})(?:[-_](\d{2})[-_](\d{2}))?")
 _DATE = re.compile(r"\b\d{4}(?:-\d{2}(?:-\d{2})?)?\b")
-_LANGUAGE = re.compile(r"^(?:Belaruss?ian|Russian|Arabic|Ukrainian|Persian|Farsi|Chinese|Spanish)\s*:\s*")
-#: Pieces after a comma that belong to the name before it, not to another name.
-_FORMS = re.compile(r"^(?:АО|ООО|ПАО|ОАО|ЗАО|Inc\.?|Ltd\.?|LLC|Co\.?|JSC|PJSC|S\.?A\.?|GRI)$", re.IGNORECASE)
+#: Elements a record may have; what stands in another one is told as a reject, never passed over.
+PARTS = frozenset(
+    "Country LastName GivenName Entity EntityOrShip Schedule Item DateOfListing DateOfBirth DateOfBirthOrShipBuildDate "
+    "Aliases Title TitleOrShip ShipIMONumber".split()
+)
 
 Element = etree._Element
 
@@ -29,7 +33,7 @@ class CaReader:
     """Reads records; the list numbers items within a schedule only, so ids come from country and names."""
 
     name = "ca"
-    version = "1"
+    version = "2"
     summary = "Canada: consolidated autonomous sanctions list, XML"
 
     def recognise(self, path: Path) -> bool:
@@ -56,18 +60,37 @@ class CaReader:
         )
 
     def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Reject]:
-        """Stream the records."""
+        """Stream the records.
+
+        An item of the list has no number that lasts: items are renumbered within a schedule from one edition to the
+        next. The id is therefore made of country and names, and of the IMO number of a ship. Records that give the same
+        are one party with several listings, unless they state different dates of birth: then the later ones have their
+        date in the id. In the editions of 2022 and 2025 one name stands twice (two parts of a schedule), none with
+        different dates.
+
+        Raises:
+            InputError: not well-formed, cut off, with a DTD, or without a record.
+        """
         ((file, path),) = files.items()
+        born: dict[str, str] = {}
         any_record = False
         for line, element in records(path, "record"):
             any_record = True
             record = _Record(element, line, file)
+            for child in element:
+                if isinstance(child.tag, str) and child.tag not in PARTS and (said := record.text(child.tag)):
+                    yield Reject(file, f"line={line};path={child.tag}", "the reader knows no such element", said)
             if not record.name:
-                yield Reject(file, f"line={line}", "no LastName, GivenName or Entity", record.text("Country"))
+                yield Reject(file, f"line={line}", "no LastName, GivenName or Entity", record.country)
                 continue
+            before = born.setdefault(record.key, record.born)
+            if _differ(before, record.born):
+                record.key = f"{record.key}|{record.born}"
+            else:
+                born[record.key] = max(before, record.born, key=len)
             yield from record.drafts()
         if not any_record:
-            raise InputError("no record in it", where=file, do="check that it is the Canadian list")
+            raise InputError("no record in it", where=f"{file}, line 1", do="check that it is the Canadian list")
 
 
 class _Record:
@@ -83,6 +106,8 @@ class _Record:
         self.entity = self.text(self.entity_tag)
         self.name = " ".join(part for part in (self.given, self.last) if part) or self.entity
         self.imo = self.text("ShipIMONumber")
+        self.born = self.text("DateOfBirth") or self.text("DateOfBirthOrShipBuildDate")
+        self.key = "|".join((_first(self.country), self.last, self.given, self.entity, self.imo)).casefold()
 
     @property
     def schema(self) -> str:
@@ -91,12 +116,6 @@ class _Record:
             return "Person"
         return "Vessel" if self.imo else "Organization"
 
-    @property
-    def identity(self) -> str:
-        """Id from country and names: items are renumbered from one edition to the next."""
-        key = "|".join((_first(self.country), self.last, self.given, self.entity, self.imo)).casefold()
-        return "ca-" + hashlib.sha1(" ".join(key.split()).encode(), usedforsecurity=False).hexdigest()[:12]
-
     def text(self, tag: str) -> str:
         """Text of a child element, squeezed."""
         found = self.element.find(tag)
@@ -104,12 +123,15 @@ class _Record:
 
     def drafts(self) -> Iterator[Draft]:
         """Party and listing."""
-        party = Draft(self.identity, self.schema, self.file)
-        tag = self.entity_tag if self.entity else "LastName"
-        party.add("name", self.name, self._at(tag), original=self.entity or self.last or self.given)
+        digest = hashlib.sha1(" ".join(self.key.split()).encode(), usedforsecurity=False).hexdigest()[:12]
+        party = Draft(f"ca-{digest}", self.schema, self.file)
         if self.schema == "Person":
+            party.add("name", self.name, self._at("LastName" if self.last else "GivenName"))
             party.add("lastName", self.last, self._at("LastName"))
             party.add("firstName", self.given, self._at("GivenName"))
+            party.add("notes", self.entity, self._at(self.entity_tag))
+        else:
+            party.add("name", self.entity, self._at(self.entity_tag))
         self._aliases(party)
         self._dates(party)
         for title in ("Title", "TitleOrShip"):
@@ -117,7 +139,8 @@ class _Record:
             party.add(prop, _first(self.text(title)), self._at(title), original=self.text(title))
         party.add("imoNumber", self.imo if self.schema == "Vessel" else "", self._at("ShipIMONumber"))
         party.add("programId", self.country, self._at("Country"))
-        if "Regulations" not in self.country:
+        # A few programmes are named after an event or a law instead of a country.
+        if clean("country", _first(self.country)) is not None:
             party.add("country", _first(self.country), self._at("Country"), original=self.country)
         yield party
         yield self._sanction(party)
@@ -138,9 +161,9 @@ class _Record:
 
     def _aliases(self, party: Draft) -> None:
         raw = self.text("Aliases")
-        for alias in split_aliases(raw):
+        for alias in split_aliases(raw, person=party.schema == "Person"):
             lone = party.schema == "Person" and " " not in alias
-            party.add("weakAlias" if lone else "alias", alias, self._at("Aliases"), original=alias)
+            party.add("weakAlias" if lone else "alias", alias, self._at("Aliases"))
 
     def _dates(self, party: Draft) -> None:
         for tag in ("DateOfBirth", "DateOfBirthOrShipBuildDate"):
@@ -156,24 +179,9 @@ class _Record:
         return f"line={self.line};path={tag}"
 
 
-def split_aliases(raw: str) -> list[str]:
-    """Take an *Aliases* cell apart at semicolons, commas, "or" and "and", but not before a legal form.
-
-    >>> split_aliases("КВЗ-Ремсервис, АО; Sergey Shoigu, Sergey Shoygu")
-    ['КВЗ-Ремсервис, АО', 'Sergey Shoigu', 'Sergey Shoygu']
-    """
-    found: list[str] = []
-    for part in re.split(r"\s*;\s*| or ", raw):
-        begun = len(found)
-        for piece in re.split(r"\s*,\s*", part):
-            piece = _LANGUAGE.sub("", piece.strip())
-            if not piece:
-                continue
-            if _FORMS.match(piece) and len(found) > begun:
-                found[-1] = f"{found[-1]}, {piece}"
-            else:
-                found.append(piece)
-    return found
+def _differ(one: str, other: str) -> bool:
+    """Whether two dates cannot be one, the less precise of them counting for all days in it."""
+    return not (one.startswith(other) or other.startswith(one))
 
 
 def _first(text: str) -> str:

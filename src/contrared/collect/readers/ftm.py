@@ -1,10 +1,11 @@
-"""FollowTheMoney entities, one JSON object a line."""
+"""FollowTheMoney entities, or statements, one JSON object a line."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,31 @@ from contrared.collect.opening import head, open_bytes
 from contrared.collect.reader import About
 from contrared.model import InputError
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+#: What a line of either form has.
+_ENTITY = (b'"schema"', b'"properties"')
+_STATEMENT = (b'"entity_id"', b'"prop"', b'"value"')
+#: A statement of this property carries the checksum of an entity, not a fact about it.
+_CHECKSUM = "id"
 
 
 class FtmReader:
-    """Reads entity JSON lines as OpenSanctions, Aleph and the ``ftm`` command write them."""
+    """Reads JSON lines as OpenSanctions, Aleph and the ``ftm`` command write them.
+
+    Of a statement its entity, schema, property, value, language and original value are taken; its dataset, dates and
+    canonical id are another node's and are given anew here.
+    """
 
     name = "ftm"
-    version = "1"
-    summary = "FollowTheMoney entities, JSON lines"
+    version = "2"
+    summary = "FollowTheMoney entities or statements, JSON lines"
 
     def recognise(self, path: Path) -> bool:
-        """The first line is a JSON object with ``id``, ``schema`` and ``properties``."""
+        """The first line is a JSON object with the keys of an entity or of a statement."""
         if not path.is_file():
             return False
-        first = head(path, 1 << 16).split(b"\n", 1)[0]
-        return first.lstrip().startswith(b"{") and b'"schema"' in first and b'"properties"' in first
+        first = head(path, 1 << 16).removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+        return first.startswith(b"{") and any(all(key in first for key in keys) for keys in (_ENTITY, _STATEMENT))
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The file itself."""
@@ -51,28 +61,55 @@ class FtmReader:
         ((file, path),) = files.items()
         with open_bytes(path) as stream:
             for line, raw in enumerate(stream, 1):
-                if not raw.strip():
+                if line == 1:
+                    raw = raw.removeprefix(b"\xef\xbb\xbf")
+                if not raw.strip(b" \t\r\n\x1a"):
                     continue
-                try:
-                    data = json.loads(raw.decode("utf-8"))
-                except ValueError as exc:
-                    raise InputError(
-                        f"not a JSON object in UTF-8: {exc}", where=f"{file}, line {line}", do="check that line"
-                    ) from exc
-                yield from _entity(data, file, line)
+                yield _read(_decode(raw, file, line), file, line)
 
 
-def _entity(data: Any, file: str, line: int) -> Iterator[Draft | Reject]:
-    if not isinstance(data, dict) or not isinstance(data.get("properties"), dict) or not data.get("id"):
-        yield Reject(file, f"line={line}", "not an entity with id, schema and properties", json.dumps(data)[:200])
-        return
-    schema = str(data.get("schema"))
-    if model.get(schema) is None:
-        yield Reject(file, f"line={line};field=schema", f"FollowTheMoney has no schema {schema!r}", str(data["id"]))
-        return
-    draft = Draft(str(data["id"]), schema, file)
-    for prop, values in data["properties"].items():
-        for value in values if isinstance(values, list) else [values]:
-            text = value.get("id") if isinstance(value, dict) else value
-            draft.add(prop, None if text is None else str(text), f"line={line};field={prop}")
-    yield draft
+def _decode(raw: bytes, file: str, line: int) -> Any:
+    where = f"{file}, line {line}"
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as exc:
+        what = f"byte 0x{raw[exc.start]:02x} at byte {exc.start + 1} of the line is not UTF-8"
+        raise InputError(what, where=where, do="convert the file to UTF-8 or fetch it again") from exc
+    except ValueError as exc:
+        do = "check that line; if it is the last one the file is cut off, fetch it again"
+        raise InputError(f"not a JSON object: {exc}", where=where, do=do) from exc
+
+
+def _read(data: Any, file: str, line: int) -> Draft | Reject:
+    place = f"line={line}"
+    entity = isinstance(data, dict) and isinstance(data.get("properties"), dict)
+    identity = data.get("id" if entity else "entity_id") if isinstance(data, dict) else None
+    if not isinstance(identity, str) or not identity or not (entity or isinstance(data.get("prop"), str)):
+        said = json.dumps(data, ensure_ascii=False)[:200]
+        return Reject(file, place, "neither an entity (id, schema, properties) nor a statement", said)
+    schema = data.get("schema")
+    if not isinstance(schema, str) or not _usable(schema):
+        return Reject(file, f"{place};field=schema", f"FollowTheMoney has no entities of schema {schema!r}", identity)
+    draft = Draft(identity, schema, file)
+    if entity:
+        for prop, values in data["properties"].items():
+            for value in values if isinstance(values, list) else [values]:
+                # Nested exports put the whole entity where its id belongs.
+                stated = value.get("id") if isinstance(value, dict) else value
+                draft.add(prop, None if stated is None else str(stated), f"{place};field={prop}")
+    elif data["prop"] != _CHECKSUM and data.get("value") is not None:
+        original = data.get("original_value")
+        draft.add(
+            data["prop"],
+            str(data["value"]),
+            f"{place};field=value",
+            lang=data.get("lang") or None,
+            original=None if original is None else str(original),
+        )
+    return draft
+
+
+@cache
+def _usable(schema: str) -> bool:
+    found = model.get(schema)
+    return found is not None and not found.abstract

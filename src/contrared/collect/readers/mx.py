@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 from contrared.collect.csvrows import rows
@@ -15,25 +16,56 @@ from contrared.model import InputError
 
 AUTHORITY = "Servicio de Administración Tributaria (SAT), México"
 HEADER = ("No", "RFC", "Nombre del Contribuyente", "Situación del contribuyente")
-#: Notice and publication columns of each stage, by the beginning of the column's name.
-STAGES = ("presunción", "desvirtuaron", "definitivos", "sentencia favorable")
-COLUMNS = 20
+_NOTICE = "Número y fecha de oficio global de "
+#: Columns in their order: number and date of the notice, and its publication, on the SAT's page and in the gazette
+#: (DOF), for each stage of the procedure.
+COLUMNS = (
+    *HEADER,
+    f"{_NOTICE}presunción SAT",
+    "Publicación página SAT presuntos",
+    f"{_NOTICE}presunción DOF",
+    "Publicación DOF presuntos",
+    f"{_NOTICE}contribuyentes que desvirtuaron SAT",
+    "Publicación página SAT desvirtuados",
+    f"{_NOTICE}contribuyentes que desvirtuaron DOF",
+    "Publicación DOF desvirtuados",
+    f"{_NOTICE}definitivos SAT",
+    "Publicación página SAT definitivos",
+    f"{_NOTICE}definitivos DOF",
+    "Publicación DOF definitivos",
+    f"{_NOTICE}sentencia favorable SAT",
+    "Publicación página SAT sentencia favorable",
+    f"{_NOTICE}sentencia favorable DOF",
+    "Publicación DOF sentencia favorable",
+)
 #: A taxpayer whose case ended so is no longer listed: the list says they were cleared.
 CLEARED = frozenset({"Desvirtuado", "Sentencia Favorable"})
 STATUS = frozenset({"Definitivo", "Presunto"}) | CLEARED
 
 _RFC = re.compile(r"[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}")
+#: Numbers that stand for "some national" and "some foreigner".
 _GENERIC = frozenset({"XAXX010101000", "XEXX010101000"})
 _PREAMBLE = re.compile(r"actualizada al (\d{1,2}) de (\w+) de (\d{4})")
+_NAMED = re.compile(r"20\d{2}-\d{2}(?:-\d{2})?")
 _MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
-_DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+_DAY = re.compile(r"\b(\d{2})[/-](\d{2})[/-](\d{4}|\d{2})\b")
+#: A day as a spreadsheet counts it, where the list forgot to write it as a date.
+_SERIAL = re.compile(r"4\d{4}")
+_SERIAL_EPOCH = date(1899, 12, 30)
+#: What stands behind some names: "// En cumplimiento a la sentencia …", "// ANTES …", "ANTES DENOMINADA …".
+_BEHIND_NAME = re.compile(r"\s*//\s*|\s+(?=ANTES DENOMINADA )")
+_FORMER = re.compile(r"(?:(?P<former>ANTES(?: DENOMINADA)?)|AHORA)\s+", re.IGNORECASE)
+#: Two bytes of UTF-8 read as Latin-1: a capital A with tilde or circumflex, and a sign that no Spanish word has.
+_MOJIBAKE = re.compile(r"[\u00c2\u00c3][\u0080-\u00bf]")
+#: The preamble and the header stand within the first lines.
+_HEADER_WITHIN = 20
 
 
 class MxReader:
     """Reads the table below its preamble; a taxpayer listed in two procedures is one party with two listings."""
 
     name = "mx-69b"
-    version = "1"
+    version = "2"
     summary = "Mexico: SAT list under article 69-B CFF, CSV (Latin-1 or UTF-8)"
 
     def recognise(self, path: Path) -> bool:
@@ -46,10 +78,11 @@ class MxReader:
         return {path.name: path}
 
     def about(self, files: Mapping[str, Path]) -> About:
-        """The date is in the preamble (*Información actualizada al …*), where there is one."""
+        """The date is in the preamble (*Información actualizada al …*) or, without one, in the file's name."""
         (path,) = files.values()
         found = _PREAMBLE.search(head(path, 1024).decode("latin-1"))
-        as_of = ""
+        named = _NAMED.search(path.name)
+        as_of = named[0] if named else ""
         if found is not None and found[2].lower() in _MONTHS:
             as_of = f"{found[3]}-{_MONTHS.index(found[2].lower()) + 1:02d}-{int(found[1]):02d}"
         return About(
@@ -65,64 +98,131 @@ class MxReader:
         """Stream the taxpayers.
 
         Raises:
-            InputError: no header row with the columns of this list, or a row of another width.
+            InputError: no header row with the columns of this list, a row of another width, or mixed encodings.
         """
         ((file, path),) = files.items()
-        header: list[str] | None = None
-        for line, cells in rows(_decode(path), file):
-            if header is None:
-                if [cell.strip() for cell in cells[: len(HEADER)]] == list(HEADER):
-                    header = [cell.strip() for cell in cells]
-                    _check_width(header, file, line)
-                elif line > 20:
+        text, encoding = decode(path)
+        header = False
+        for line, cells in rows(text, file):
+            if not header:
+                if [cell.strip() for cell in cells[:2]] == list(HEADER[:2]):
+                    _check_header(cells, f"{file} (read as {encoding}), line {line}")
+                    header = True
+                elif line > _HEADER_WITHIN:
                     break
-                continue
-            if not any(cell.strip() for cell in cells) or cells == ["\x1a"]:
-                continue
-            _check_width(cells, file, line)
-            yield from _taxpayer(dict(zip(header, cells, strict=True)), file, line)
-        if header is None:
+            elif any(cell.strip() for cell in cells):
+                if len(cells) != len(COLUMNS):
+                    raise InputError(
+                        f"{len(cells)} columns where the 69-B list has {len(COLUMNS)}",
+                        where=f"{file}, line {line}",
+                        do="the row is cut off or the delimiter is another; fetch the file again",
+                    )
+                yield from _taxpayer(dict(zip(COLUMNS, cells, strict=True)), file, line)
+        if not header:
             raise InputError(
-                "no header row " + ", ".join(HEADER), where=f"{file}, line 1", do="check that it is the 69-B list"
+                f"no header row {', '.join(HEADER)}",
+                where=f"{file} (read as {encoding}), line 1",
+                do="check that it is the 69-B list",
             )
+
+
+def decode(path: Path) -> tuple[str, str]:
+    """The text and the encoding it was in: UTF-8 where it is that throughout, else Latin-1, in which the SAT publishes.
+
+    Raises:
+        InputError: some lines are in UTF-8 and some in Latin-1; names the first of the former.
+    """
+    with open_bytes(path) as stream:
+        data = stream.read()
+    try:
+        return data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError as exc:
+        text = data.decode("latin-1")
+        if (mixed := _MOJIBAKE.search(text)) is not None:
+            raise InputError(
+                f"mixed encodings: {mixed[0].encode('latin-1').hex(' ')} is UTF-8, and on line "
+                f"{data.count(10, 0, exc.start) + 1} {data[exc.start]:02x} is Latin-1",
+                where=f"{path.name}, line {text.count(chr(10), 0, mixed.start()) + 1}",
+                do="fetch the file again, or bring it into one encoding",
+            ) from exc
+        return text, "Latin-1"
 
 
 def _taxpayer(cells: Mapping[str, str], file: str, line: int) -> Iterator[Draft | Reject]:
     rfc, name, status = (cells[column].strip() for column in HEADER[1:])
     place = f"line={line};field={{}}"
     if not _RFC.fullmatch(rfc) or rfc in _GENERIC:
+        # Most are struck out by order of a court, name included: an id of our own would bring back what it removed.
         yield Reject(file, place.format("RFC"), f"{rfc!r} is not the RFC of one taxpayer", name)
         return
     if status not in STATUS:
         yield Reject(file, place.format(HEADER[3]), f"unknown status {status!r}", f"{rfc} {name}")
         return
     party = Draft(f"mx-{rfc}", "Company" if len(rfc) == 12 else "Person", file)
-    party.add("name", name, place.format(HEADER[2]))
+    _names(party, cells[HEADER[2]], place.format(HEADER[2]))
     party.add("taxNumber", rfc, place.format("RFC"))
     party.add("country", "mx", place.format("RFC"), original=rfc)
-    key = hashlib.sha1("|".join(cells[c] for c in cells if "presun" in c).encode(), usedforsecurity=False).hexdigest()
-    sanction = Draft(f"{party.entity_id}-sanction-{key[:8]}", "Sanction", file)
-    sanction.add("entity", party.entity_id, place.format("RFC"), original=rfc)
-    sanction.add("programId", "69-B", place.format(HEADER[3]), original=status)
-    sanction.add(
-        "program", "Artículo 69-B del Código Fiscal de la Federación", place.format(HEADER[3]), original=status
-    )
-    sanction.add("authority", AUTHORITY, place.format(HEADER[3]), original=status)
-    sanction.add("country", "mx", place.format(HEADER[3]), original=status)
-    sanction.add("status", status, place.format(HEADER[3]))
-    sanction.add("recordId", cells["No"], place.format("No"))
-    for column, value in cells.items():
-        if column.startswith("Número y fecha de oficio"):
-            sanction.add("reason", f"{column}: {value}" if value.strip() else "", place.format(column), original=value)
-        elif column.startswith("Publicación"):
-            prop = _date_property(column)
-            sanction.add(prop, _day(value), place.format(column), original=value)
-            text = f"{column}: {value.strip()}" if value.strip() else ""
-            sanction.add("description", text, place.format(column), original=value)
     if status not in CLEARED:
         party.add("programId", "69-B", place.format(HEADER[3]), original=status)
     yield party
-    yield sanction
+    yield _listing(cells, party, status, place)
+
+
+def _names(party: Draft, cell: str, place: str) -> None:
+    """The name, a former or a later one, and the ruling that the list writes behind some names (kept as notes)."""
+    start = 0
+    for sign in (*_BEHIND_NAME.finditer(cell), None):
+        end = len(cell) if sign is None else sign.start()
+        part = cell[start:end]
+        at = start + len(part) - len(part.lstrip())
+        words = part.strip()
+        where = f"{place};chars={at}-{at + len(words)}"
+        if match := _FORMER.match(words):
+            skipped = match.end()
+            where = f"{place};chars={at + skipped}-{at + len(words)}"
+            party.add("previousName" if match["former"] else "name", words[skipped:], where)
+        elif start == 0:
+            party.add("name", words, where if end < len(cell) else place)
+        else:
+            party.add("notes", words, where)
+        start = end if sign is None else sign.end()
+
+
+def _listing(cells: Mapping[str, str], party: Draft, status: str, place: str) -> Draft:
+    """The procedure: each notice and each day of publication a fact of its own.
+
+    Of a taxpayer who was cleared only the notices that cleared them are given as reason; the earlier ones are kept as
+    description.
+    """
+    first = "|".join(cells[column] for column in COLUMNS[4:8])
+    key = hashlib.sha1(first.encode(), usedforsecurity=False).hexdigest()[:8]
+    sanction = Draft(f"{party.entity_id}-sanction-{key}", "Sanction", party.file)
+    sanction.add("entity", party.entity_id, place.format("RFC"), original=cells["RFC"])
+    where = place.format(HEADER[3])
+    for prop, value in (
+        ("programId", "69-B"),
+        ("program", "Artículo 69-B del Código Fiscal de la Federación"),
+        ("authority", AUTHORITY),
+        ("country", "mx"),
+    ):
+        sanction.add(prop, value, where, original=status)
+    sanction.add("status", status, where)
+    sanction.add("recordId", cells["No"], place.format("No"))
+    for column in COLUMNS[4:]:
+        cell = cells[column].strip()
+        if not cell:
+            continue
+        where = place.format(column)
+        text = f"{column}: {cell}"
+        if column.startswith(_NOTICE):
+            cleared_by = "desvirtuaron" in column or "sentencia" in column
+            reason = cleared_by if status in CLEARED else True
+            sanction.add("reason" if reason else "description", text, where, original=cell)
+            continue
+        sanction.add("description", text, where, original=cell)
+        for day in _days(cell):
+            sanction.add(_date_property(column), day, where, original=cell)
+    return sanction
 
 
 def _date_property(column: str) -> str:
@@ -131,24 +231,28 @@ def _date_property(column: str) -> str:
     return "startDate" if "definitivos" in column else "endDate"
 
 
-def _day(value: str) -> str:
-    match = _DAY.fullmatch(value.strip())
-    return f"{match[3]}-{match[2]}-{match[1]}" if match else value
+def _days(cell: str) -> Iterator[str]:
+    """The days in a cell: one, two (``28/09/2018 - 01/10/2018``), or one as a spreadsheet counts days."""
+    if _SERIAL.fullmatch(cell):
+        yield (_SERIAL_EPOCH + timedelta(days=int(cell))).isoformat()
+        return
+    for day, month, year in _DAY.findall(cell):
+        yield f"{year if len(year) == 4 else f'20{year}'}-{month}-{day}"
 
 
-def _decode(path: Path) -> str:
-    with open_bytes(path) as stream:
-        data = stream.read()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
-def _check_width(cells: list[str], file: str, line: int) -> None:
-    if len(cells) != COLUMNS:
+def _check_header(cells: list[str], where: str) -> None:
+    for position, column in enumerate(COLUMNS):
+        there = cells[position].strip() if position < len(cells) else ""
+        if there != column:
+            raise InputError(
+                f"column {position + 1} should be {column!r}, there is {there!r}" if there else f"no column {column!r}",
+                where=where,
+                do="check that it is the 69-B list, and its encoding",
+            )
+    if len(cells) > len(COLUMNS):
         raise InputError(
-            f"{len(cells)} columns where the 69-B list has {COLUMNS}",
-            where=f"{file}, line {line}",
-            do="the row is cut off or the delimiter is another; fetch the file again",
+            f"{len(cells)} columns where the 69-B list has {len(COLUMNS)}; the first unknown one is "
+            f"{cells[len(COLUMNS)]!r}",
+            where=where,
+            do="check which form of the list this is",
         )

@@ -8,6 +8,7 @@ _MONTHS = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), ra
 _FULL = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})")
 _MONTH = re.compile(r"([A-Z][a-z]{2}) (\d{4})")
 _YEAR = re.compile(r"\d{4}")
+_RANGE = re.compile(r"(?P<first>.*\d{4})(?: to |-)(?P<last>.*\d{4})")
 
 #: A range of at most this many years is stated year by year; of a longer one only the text is kept.
 LONGEST_RANGE = 5
@@ -24,22 +25,25 @@ def iso(text: str) -> str | None:
     return text if _YEAR.fullmatch(text) else None
 
 
-def births(text: str) -> list[str] | None:
-    """Birth dates of ``DOB …``: exact, ``circa 1951``, ``1951 to 1953``; None where it is none of these.
+def dates(text: str) -> list[str] | None:
+    """Dates of a date, ``circa 1951`` or ``1951 to 1953``; None where it is none of these.
 
-    "circa" keeps the precision of a year. A range within :data:`LONGEST_RANGE` years gives its years; a longer one
-    gives an empty list, because none of its years is likely.
+    "circa" keeps the precision of a year. A range within one month gives the month, within :data:`LONGEST_RANGE`
+    years the years; a longer one gives an empty list, because none of its years is likely.
+
+    >>> dates("01 Jan 1957 to 31 Jan 1957"), dates("circa 1979-1981"), dates("1957 to 1962")
+    (['1957-01'], ['1979', '1980', '1981'], [])
     """
-    if " to " in text:
-        first, _, last = text.partition(" to ")
-        first, last = first.removeprefix("circa "), last.removeprefix("circa ")
-        low, high = iso(first), iso(last)
-        if low is None or high is None:
+    plain = text.removeprefix("circa ")
+    if match := _RANGE.fullmatch(plain):
+        low, high = iso(match["first"]), iso(match["last"].removeprefix("circa "))
+        if low is None or high is None or high < low[: len(high)]:
             return None
+        if plain == text and len(low) > 4 and low[:7] == high[:7]:
+            return [low[:7]]
         years = range(int(low[:4]), int(high[:4]) + 1)
         return [str(year) for year in years] if len(years) <= LONGEST_RANGE else []
-    if text.startswith("circa "):
-        date = iso(text.removeprefix("circa "))
-        return None if date is None else [date[:4]]
-    date = iso(text)
-    return None if date is None else [date]
+    date = iso(plain)
+    if date is None:
+        return None
+    return [date if plain == text else date[:4]]

@@ -2,62 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from contrared.collect.readers.ofac_dates import births, iso
+from contrared.collect.readers.ofac_dates import dates
 from contrared.collect.readers.ofac_documents import OfacDocument, parse_document
+from contrared.collect.readers.ofac_identifiers import NO_IDENTITY
+from contrared.collect.readers.ofac_phrases import (
+    ALIAS,
+    CRYPTO,
+    DATED,
+    MEASURE_DATE,
+    MEASURE_DATES,
+    MEASURES,
+    NOTED,
+    PATTERNS,
+    PREFIXES,
+    ROLE,
+    TITLES,
+)
 
-_ALIAS = re.compile(r"(?:alt\. )?(?P<kind>a\.k\.a\.|f\.k\.a\.|n\.k\.a\.) '(?P<name>.*)'?", re.DOTALL)
-_CRYPTO = re.compile(r"Digital Currency Address - (?P<currency>[A-Z0-9]+) (?P<address>\S+)")
-_SITE = re.compile(r"(?:Website )?(?P<site>(?:https?://|www\.)\S+)")
-_MAIL = re.compile(r"(?:Email Address )?(?P<mail>[^\s@]+@[^\s@]+\.[A-Za-z]+)")
-_PHONE = re.compile(
-    r"(?:Phone Number|Telephone:?|Phone No\.|Tel\.?|Fax:?|Cell Phone:?|Mobile:?) (?P<phone>[\d()+ /.-]{6,}.*)"
-)
-_IMO = re.compile(
-    r"(?:Vessel Registration Identification|(?:Identification|Company|Registration) Number) (?P<imo>IMO \d{7})"
-)
-
-#: Beginning of a segment, and the property its rest is; countries and dates are told by the property's type.
-PREFIXES: tuple[tuple[str, str], ...] = (
-    ("POB ", "birthPlace"),
-    ("nationality ", "nationality"),
-    ("citizen ", "citizenship"),
-    ("Gender ", "gender"),
-    ("MMSI ", "mmsi"),
-    ("Former Vessel Flag ", "pastFlags"),
-    ("Vessel Flag ", "flag"),
-    ("Vessel Type ", "type"),
-    ("Vessel Year of Build ", "buildDate"),
-    ("Vessel Call Sign ", "callSign"),
-    ("Aircraft Tail Number ", "registrationNumber"),
-    ("Aircraft Manufacturer's Serial Number (MSN) ", "serialNumber"),
-    ("Aircraft Construction Number (also called L/N or S/N or F/N) ", "serialNumber"),
-    ("Aircraft Mode S Transponder Code ", "icaoCode"),
-    ("Aircraft Model ", "model"),
-    ("Aircraft Manufacture Date ", "buildDate"),
-    ("Aircraft Operator ", "operator"),
-    ("Organization Established Date ", "incorporationDate"),
-    ("Organization Type: ", "classification"),
-    ("Target Type ", "legalForm"),
-    ("Title: ", "position"),
-)
-#: Segments about the sanction rather than the party; they go to the listing.
-MEASURES = (
-    "Additional Sanctions Information",
-    "Secondary sanctions risk",
-    "Transactions Prohibited For",
-    "Executive Order",
-    "CAATSA Section",
-    "For more information",
-    "IFCA Determination",
-    "Prohibitions on",
-    "Correspondent Account or Payable-Through",
-    "Effective Date",
-    "Listing Date",
-)
+_ALIASES = {"a": "weakAlias", "f": "previousName", "n": "alias"}
+_LINKED = "Linked To: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +44,32 @@ class Told:
     """What one segment tells.
 
     Attributes:
-        kind: ``fact``, ``document``, ``crypto``, ``linked``, ``measure`` or ``text`` (not understood).
+        kind: ``fact``, ``document``, ``crypto``, ``linked``, ``measure``; ``noted``: understood, but said by no
+            property; ``cut``: the file breaks off in it; ``text``: not understood.
         segment: The segment.
-        prop: Property, for a fact.
-        values: Values of it; a range of birth years has several.
-        document: The document, for one.
+        prop: Property, for a fact; currency, for a crypto address; property of the listing, for a measure's date.
+        values: Values of it; a range of birth years has several, one of many years none.
         start: First character of the value in the remark.
         end: One past its last.
+        act: For a measure's date, the order it is of, as programme codes write it.
+        document: The document, for one.
     """
 
     kind: str
     segment: Segment
     prop: str = ""
     values: tuple[str, ...] = ()
-    document: OfacDocument | None = field(default=None)
     start: int = 0
     end: int = 0
+    act: str = ""
+    document: OfacDocument | None = field(default=None)
+
+    @property
+    def spans(self) -> Mapping[str, tuple[int, int]]:
+        """Characters in the remark of each part of a document."""
+        assert self.document is not None
+        shift = self.segment.start + len(self.segment.text) - len(_body(self.segment.text))
+        return {name: (low + shift, high + shift) for name, (low, high) in self.document.spans.items()}
 
 
 def segments(remark: str) -> Iterator[Segment]:
@@ -112,73 +88,102 @@ def segments(remark: str) -> Iterator[Segment]:
 
 
 def _segment_end(whole: str, start: int) -> int:
-    search = start
-    while True:
-        end = whole.find(";", search)
-        if end == -1:
-            return len(whole)
+    first = whole.find(";", start)
+    end = first
+    while end != -1:
         text = whole[start:end].strip()
-        quoted = _ALIAS.match(text) is not None and not text.endswith("'")
+        quoted = ALIAS.match(_body(text)) is not None and not text.endswith("'")
         if not quoted and text.count("(") <= text.count(")"):
             return end
-        nearest = whole.find("; ", end + 1)
-        if nearest == -1 and text.count("(") > text.count(")"):
-            return end
-        search = end + 1
+        end = whole.find(";", end + 1)
+    # A quote or parenthesis that is never closed must not swallow the rest of the remark.
+    return first if first != -1 else len(whole)
 
 
-def read(remark: str) -> Iterator[Told]:
-    """Everything a remark tells, in order."""
+def read(remark: str, *, person: bool, cut: bool = False) -> Iterator[Told]:
+    """Everything a remark tells, in order.
+
+    Args:
+        remark: The whole remark, continuation included.
+        person: Whether it is about a person, of whom it may tell offices and titles.
+        cut: Whether the remark breaks off and its end is not at hand; then its last segment tells nothing.
+    """
+    last = len(remark.rstrip())
     for segment in segments(remark):
-        yield tell(segment)
+        if cut and segment.end >= last - 1 and not remark.rstrip().endswith(";"):
+            yield Told("cut", segment, values=(segment.text,), start=segment.start, end=segment.end)
+        else:
+            yield tell(segment, person=person)
 
 
-def tell(segment: Segment) -> Told:
+def tell(segment: Segment, *, person: bool) -> Told:
     """What one segment tells."""
-    text = segment.text
-    offset = 0
-    if text.startswith("alt. "):
-        offset = 5
-    body = text[offset:]
-    if match := _ALIAS.match(text):
+    body = _body(segment.text)
+    shift = len(segment.text) - len(body)
+    if match := ALIAS.match(body):
         name = match["name"].removesuffix("'")
-        prop = {"a": "weakAlias", "f": "previousName", "n": "alias"}[match["kind"][0]]
-        return _fact(segment, prop, (name,), match.start("name"), match.start("name") + len(name))
+        return _fact(segment, _ALIASES[match["kind"][0]], (name,), shift + match.start("name"), len(name))
     if body.startswith("DOB "):
-        dates = births(body[4:])
-        if dates is not None:
-            return _fact(segment, "birthDate", tuple(dates), offset + 4, len(text))
-    if body.startswith("Linked To: "):
-        return _fact(segment, "", (body[11:],), offset + 11, len(text), kind="linked")
-    if match := _CRYPTO.fullmatch(body):
-        return _fact(
-            segment, match["currency"], (match["address"],), offset + match.start("address"), len(text), kind="crypto"
-        )
-    for pattern, name, prop in ((_IMO, "imo", "imoNumber"), (_SITE, "site", "website"), (_MAIL, "mail", "email")):
-        if match := pattern.fullmatch(body):
-            return _fact(segment, prop, (match[name],), offset + match.start(name), offset + match.end(name))
-    if match := _PHONE.fullmatch(body):
-        return _fact(segment, "phone", (match["phone"],), offset + match.start("phone"), len(text))
+        found = dates(body[4:])
+        if found is not None:
+            return _fact(segment, "birthDate", tuple(found), shift + 4)
+    if body.startswith(_LINKED):
+        return _fact(segment, "", (body[len(_LINKED) :],), shift + len(_LINKED), kind="linked")
     for beginning, prop in PREFIXES:
         if body.startswith(beginning):
             value = body[len(beginning) :]
-            if prop in {"buildDate", "incorporationDate"}:
-                value = iso(value) or value
-            return _fact(segment, prop, (value,), offset + len(beginning), len(text))
+            values = dates(value) if prop in DATED else [value]
+            if values is not None:
+                return _fact(segment, prop, tuple(values), shift + len(beginning))
     if body.startswith(MEASURES):
-        return _fact(segment, "provisions", (body,), offset, len(text), kind="measure")
+        if (match := MEASURE_DATE.fullmatch(body)) and (found := dates(match["date"])):
+            prop, act = MEASURE_DATES[match["what"]], match["act"].replace(" ", "")
+            return _fact(segment, prop, tuple(found), shift, kind="measure", act=act)
+        return _fact(segment, "", (), shift, kind="measure")
+    return _identifier(segment, body, shift) or _words(segment, body, shift, person=person)
+
+
+def _identifier(segment: Segment, body: str, shift: int) -> Told | None:
+    if match := CRYPTO.fullmatch(body):
+        return _fact(segment, match["currency"], (match["address"],), shift + match.start("address"), kind="crypto")
+    if body.startswith(NO_IDENTITY):
+        return _fact(segment, "", (body,), shift, kind="noted")
+    for prop, pattern in PATTERNS:
+        if match := pattern.fullmatch(body):
+            value = match["value"].rstrip()
+            return _fact(segment, prop, (value,), shift + match.start("value"), len(value))
     document = parse_document(body)
-    if document is not None:
-        start = offset + document.start
-        return Told(
-            "document",
-            segment,
-            document=document,
-            start=segment.start + start,
-            end=segment.start + start + len(document.number),
-        )
-    return _fact(segment, "", (text,), 0, len(text), kind="text")
+    if document is None:
+        return None
+    low, high = document.spans["number"]
+    begin = segment.start + shift
+    return Told("document", segment, start=begin + low, end=begin + high, document=document)
 
 
-def _fact(segment: Segment, prop: str, values: tuple[str, ...], start: int, end: int, *, kind: str = "fact") -> Told:
-    return Told(kind, segment, prop, values, None, segment.start + start, segment.start + end)
+def _words(segment: Segment, body: str, shift: int, *, person: bool) -> Told:
+    if NOTED.match(body):
+        return _fact(segment, "", (body,), shift, kind="noted")
+    if person and body in TITLES:
+        return _fact(segment, "title", (body,), shift)
+    if person and not body.startswith("(") and ROLE.search(body):
+        return _fact(segment, "position", (body,), shift)
+    return _fact(segment, "", (body,), shift, kind="text")
+
+
+def _body(text: str) -> str:
+    return text[5:] if text.startswith(("alt. ", "Alt. ")) else text
+
+
+def _fact(
+    segment: Segment,
+    prop: str,
+    values: tuple[str, ...],
+    offset: int,
+    length: int | None = None,
+    *,
+    kind: str = "fact",
+    act: str = "",
+) -> Told:
+    """A told value that begins at ``offset`` in its segment and runs to its end unless a length is given."""
+    start = segment.start + offset
+    return Told(kind, segment, prop, values, start, segment.end if length is None else start + length, act)

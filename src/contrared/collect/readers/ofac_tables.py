@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,17 +29,14 @@ ALT = ("ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks")
 ADD = ("ent_num", "add_num", "address", "city", "country", "add_remarks")
 COMMENTS = ("ent_num", "remarks")
 
-#: Main file of each list and the files that belong beside it: table name → beginning of the file name.
-FAMILIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "us_ofac_sdn": {"main": ("sdn",), "alt": ("alt",), "add": ("add",), "comments": ("sdn_comments",)},
-    "us_ofac_cons": {
-        "main": ("cons_prim",),
-        "alt": ("cons_alt",),
-        "add": ("cons_add",),
-        "comments": ("cons_comments",),
-    },
+#: Tables of each list and the beginning of their file names.
+FAMILIES: Mapping[str, Mapping[str, str]] = {
+    "us_ofac_sdn": {"main": "sdn", "alt": "alt", "add": "add", "comments": "sdn_comments"},
+    "us_ofac_cons": {"main": "cons_prim", "alt": "cons_alt", "add": "cons_add", "comments": "cons_comments"},
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {"main": MAIN, "alt": ALT, "add": ADD, "comments": COMMENTS}
+#: OFAC cuts a remark after this many characters; the rest stands in the comments table.
+REMARK_LIMIT = 1000
 
 _ENDING = re.compile(r"\.csv(\.gz)?$", re.IGNORECASE)
 _DATED = re.compile(r"[-_]?\d{4}([-_]?\d{2}){0,2}$")
@@ -76,37 +73,82 @@ def table_rows(table: str, file: str, path: Path) -> Iterator[OfacRow]:
         )
 
 
-def family_of(path: Path) -> tuple[str, Mapping[str, Path]] | None:
-    """The list a path belongs to and its files by table, or None; a folder must hold a main file."""
+def recognised(path: Path) -> bool:
+    """Whether a folder holds a main file, or a file is one by its name and first row."""
     if path.is_dir():
-        for dataset, tables in FAMILIES.items():
-            found = _members(path, tables)
-            if "main" in found:
-                return dataset, found
-        return None
-    for dataset, tables in FAMILIES.items():
-        if _stem(path) in tables["main"] and _FIRST_ROW.match(head(path, 64)):
-            dated = _DATED.search(_ENDING.sub("", path.name)) is not None
-            found = {} if dated else _members(path.parent, tables)
-            return dataset, {**found, "main": path}
-    return None
+        return any(_by_table(path, tables).get("main") for tables in FAMILIES.values())
+    return dataset_of(path.name) is not None and _FIRST_ROW.match(head(path, 64)) is not None
 
 
-def missing_tables(found: Mapping[str, Path]) -> list[str]:
-    """Tables that a set of files lacks; a lone main file lacks them all, and that is a form of its own."""
-    return [table for table in ("alt", "add") if table not in found]
+def dataset_of(filename: str) -> str | None:
+    """The list whose main file bears this name, or None."""
+    stem = _stem(filename)
+    return next((dataset for dataset, tables in FAMILIES.items() if tables["main"] == stem), None)
 
 
-def _members(folder: Path, tables: Mapping[str, tuple[str, ...]]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
+def tables_of(path: Path) -> dict[str, Path]:
+    """The tables that belong to a folder or to a main file, by table.
+
+    A main file with a date in its name stands alone: what lies beside it may be of another date.
+
+    Raises:
+        InputError: no main file, more than one file for a table, or alias and address table not both there.
+    """
+    folder = path if path.is_dir() else path.parent
+    if path.is_dir():
+        here = {dataset: _by_table(path, tables) for dataset, tables in FAMILIES.items()}
+        mains = [item for found in here.values() for item in found.get("main", ())]
+        if len(mains) > 1:
+            raise InputError(
+                f"{len(mains)} main files here: {', '.join(item.name for item in mains)}",
+                where=str(path),
+                do="give the one that is meant",
+            )
+        found = next((found for found in here.values() if found.get("main")), {})
+    else:
+        dataset = dataset_of(path.name)
+        dated = _DATED.search(_ENDING.sub("", path.name)) is not None
+        beside = {} if dated or dataset is None else _by_table(folder, FAMILIES[dataset])
+        found = {**beside, "main": [path]} if dataset is not None else {}
+    if not found:
+        raise InputError("no OFAC main file here", where=str(path), do="give sdn.csv, cons_prim.csv or their folder")
+    for table, items in found.items():
+        if len(items) > 1:
+            names = ", ".join(item.name for item in items)
+            raise InputError(
+                f"{len(items)} files for the {table} table: {names}", where=str(folder), do="leave only the one meant"
+            )
+    tables = {table: items[0] for table, items in found.items()}
+    missing = missing_tables(tables)
+    if len(missing) == 1:
+        raise InputError(
+            f"the {missing[0]} table is missing beside {tables['main'].name}",
+            where=str(path),
+            do="put all tables of the list into the folder, or load the main file alone under a dated name",
+        )
+    return tables
+
+
+def missing_tables(tables: Iterable[str]) -> list[str]:
+    """Which of the alias and address tables are not there; a lone main file lacks both, a form of its own."""
+    return [table for table in ("alt", "add") if table not in set(tables)]
+
+
+def table_of(filename: str) -> str | None:
+    """Which table a file is by its name."""
+    stem = _stem(filename)
+    return next((table for tables in FAMILIES.values() for table, name in tables.items() if name == stem), None)
+
+
+def _by_table(folder: Path, tables: Mapping[str, str]) -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
     for item in sorted(folder.iterdir()):
-        if not _ENDING.search(item.name):
-            continue
-        for table, stems in tables.items():
-            if _stem(item) in stems:
-                found.setdefault(table, item)
+        if _ENDING.search(item.name) and item.is_file():
+            for table, stem in tables.items():
+                if _stem(item.name) == stem:
+                    found.setdefault(table, []).append(item)
     return found
 
 
-def _stem(path: Path) -> str:
-    return _DATED.sub("", _ENDING.sub("", path.name)).lower()
+def _stem(filename: str) -> str:
+    return _DATED.sub("", _ENDING.sub("", filename)).lower()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +58,21 @@ COLUMNS = (
 )
 #: Rows of the sheet before the first party: the date, and the header.
 HEADER_ROW = 2
+#: A workbook may not unpack to more than this.
+UNPACKED_LIMIT = SIZE_LIMIT // 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    rows: list[list[Any]]
 
 
 class UkReader:
     """Reads the workbook; several rows form one group, which is one party."""
 
     name = "uk-xlsx"
-    version = "1"
+    version = "2"
     summary = "UK OFSI consolidated list, XLSX with 36 columns"
 
     def recognise(self, path: Path) -> bool:
@@ -70,7 +80,7 @@ class UkReader:
         if not path.is_file() or head(path, 4) != b"PK\x03\x04":
             return False
         try:
-            rows = _rows(path)
+            rows = _sheet(path).rows
         except InputError:
             return False
         return len(rows) > 1 and [str(cell) for cell in rows[1][:2]] == ["Name 6", "Name 1"]
@@ -82,7 +92,7 @@ class UkReader:
     def about(self, files: Mapping[str, Path]) -> About:
         """The date is the cell beside ``Last Updated``."""
         (path,) = files.values()
-        rows = _rows(path)
+        rows = _sheet(path).rows
         stated = str(rows[0][1]) if rows and len(rows[0]) > 1 and rows[0][0] == "Last Updated" else ""
         return About(
             dataset="gb_hmt_sanctions",
@@ -100,43 +110,49 @@ class UkReader:
             InputError: not a workbook, or a column is missing or out of place.
         """
         ((file, path),) = files.items()
-        rows = _rows(path)
-        _check_header(rows, file)
-        sheet = _sheet_name(path)
+        sheet = _sheet(path)
+        _check_header(sheet.rows, file)
         groups: dict[str, list[uk_group.UkRow]] = {}
-        for number, cells in enumerate(rows[HEADER_ROW:], HEADER_ROW + 1):
+        for number, cells in enumerate(sheet.rows[HEADER_ROW:], HEADER_ROW + 1):
             row = uk_group.UkRow(number, {name: _cell(cell) for name, cell in zip(COLUMNS, cells, strict=False)})
             identity = row.cells["Group ID"].strip()
             if not any(row.cells.values()):
                 continue
             if not identity.isdigit():
                 reason = f"{identity!r} is not a Group ID"
-                yield Reject(file, f"line={number};path={sheet};field=Group ID", reason, row.cells["Name 6"])
+                yield Reject(file, f"line={number};path={sheet.name};field=Group ID", reason, row.cells["Name 6"])
                 continue
             groups.setdefault(identity, []).append(row)
-        known = uk_group.references(groups)
+        known, codes = uk_group.references(groups), uk_group.regime_codes(groups)
         for identity, members in groups.items():
-            yield from uk_group.UkGroup(identity, members, file, sheet, known).drafts()
+            yield from uk_group.UkGroup(identity, members, file, sheet.name, known, codes).drafts()
 
 
-def _rows(path: Path) -> list[list[Any]]:
+def _sheet(path: Path) -> _Sheet:
+    try:
+        stat = path.stat()
+    except OSError as exc:
+        raise InputError(f"cannot be opened ({exc.strerror})", where=path.name, do="check the path") from exc
+    return _read_sheet(path, stat.st_size, stat.st_mtime_ns)
+
+
+# Recognising, dating and reading the list each need the sheet, and unpacking it is what takes the time.
+@lru_cache(maxsize=1)
+def _read_sheet(path: Path, size: int, changed: int) -> _Sheet:
+    """The first sheet, its rows as the sheet numbers them; size and time of change tell files apart."""
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(item.file_size for item in packed.infolist())
-        if unpacked > SIZE_LIMIT // 16:
+        if unpacked > UNPACKED_LIMIT:
             raise InputError(
                 f"unpacks to {unpacked} bytes", where=path.name, do="check that this is the list and not a bomb"
             )
-        rows: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, OSError) as exc:
+        book = CalamineWorkbook.from_path(path)
+        return _Sheet(book.sheet_names[0], book.get_sheet_by_index(0).to_python(skip_empty_area=False))
+    except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as exc:
         raise InputError(
             f"not a readable workbook ({exc})", where=path.name, do="fetch the file again; nothing was loaded"
         ) from exc
-    return rows
-
-
-def _sheet_name(path: Path) -> str:
-    return str(CalamineWorkbook.from_path(path).sheet_names[0])
 
 
 def _check_header(rows: list[list[Any]], file: str) -> None:
