@@ -106,3 +106,9 @@ def test_verify_finds_what_was_touched(two_classes: Desk) -> None:
     (node.root / "keys" / "node.key").unlink()
     wheres = {where.split("/")[0] for where, _ in verify(node).problems}
     assert wheres == {"lake", "archive", "keys"}
+
+
+def test_statements_that_point_to_an_entity(lines_reader: LinesReader, lines: Lines, desk: Desk) -> None:
+    content = "l-1|Person|name|Ann\nl-2|Ownership|owner|l-1\nl-3|Ownership|owner|l-4\nl-4|Person|name|l-1\n"
+    load(desk, lines("owned", content), LoadOptions(as_of="2021-06"))
+    assert desk.statements(pointing_to=["l-1"])["entity_id"].to_pylist() == ["l-2"]

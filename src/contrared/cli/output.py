@@ -16,13 +16,22 @@ from rich.table import Table
 from contrared.govern import Desk, enter
 from contrared.store import Node
 
-console = Console(highlight=False, soft_wrap=True)
+#: Columns of a table that goes into a file or a pipe, where no terminal says how wide it is.
+UNWATCHED_WIDTH = 200
+
+
+def _console() -> Console:
+    shown = Console(highlight=False, soft_wrap=True)
+    return shown if shown.is_terminal else Console(highlight=False, soft_wrap=True, width=UNWATCHED_WIDTH)
+
+
+console = _console()
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def emit(shape: BaseModel) -> None:
     """Print a documented JSON shape."""
-    sys.stdout.write(shape.model_dump_json(indent=2) + "\n")
+    sys.stdout.write(shape.model_dump_json(indent=2, by_alias=True) + "\n")
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -100,7 +100,14 @@ class Desk:
                 allowed = allowed.filter(~allowed["source_id"].isin(sorted(self._forbidden)))
                 table = table.semi_join(allowed, table["id"] == allowed["statement_id"])
             result = engine.run(
-                query.chosen(table, schemas=schemas, props=props, entity_ids=entity_ids, statement_ids=statement_ids)
+                query.chosen(
+                    table,
+                    schemas=schemas,
+                    props=props,
+                    entity_ids=entity_ids,
+                    statement_ids=statement_ids,
+                    pointing_to=pointing_to,
+                )
             )
         finally:
             engine.close()

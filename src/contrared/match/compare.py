@@ -67,7 +67,9 @@ class Comparison:
         return tuple(r for r in self.reasons if r.contribution < 0 and r.feature != NAMES_ALONE)
 
 
-def compare(left: Party, right: Party, model: str = "default", rarity: Rarity = NO_RARITY) -> Comparison:
+def compare(
+    left: Party, right: Party, model: str = "default", rarity: Rarity = NO_RARITY, *, least: float = 0.0
+) -> Comparison:
     """Compare two parties: FtM entities, mappings with ``schema`` and ``properties``, or prepared profiles.
 
     Names are compared free of order, with aliases, transliteration, particles and legal forms set apart; rare parts
@@ -79,6 +81,8 @@ def compare(left: Party, right: Party, model: str = "default", rarity: Rarity = 
         right: The other.
         model: Name of a model in :mod:`contrared.match.model`.
         rarity: How rare name tokens are; without it every token counts alike.
+        least: Score below which the caller does not care: a pair that cannot reach it may come back as 0, its names
+            not looked at.
 
     Raises:
         InputError: there is no such model.
@@ -92,7 +96,10 @@ def compare(left: Party, right: Party, model: str = "default", rarity: Rarity = 
     b = right if isinstance(right, Profile) else profile_of(right)
     if not comparable(a, b):
         return Comparison(0.0, ())
-    reasons = [*_names(a, b, chosen, rarity), *_facts(a, b, chosen, rarity)]
+    facts = _facts(a, b, chosen, rarity)
+    if least and _beyond_hope(a, b, chosen, facts, least):
+        return Comparison(0.0, ())
+    reasons = [*_names(a, b, chosen, rarity), *facts]
     total = chosen.bias + sum(reason.contribution for reason in reasons)
     score = 1.0 / (1.0 + math.exp(-total))
     ordered = sorted(reasons, key=lambda r: (-abs(r.contribution), r.feature, r.left, r.right))
@@ -113,6 +120,18 @@ def comparable(left: Profile, right: Profile) -> bool:
     if left.kind == right.kind:
         return left.kind != "other"
     return {left.kind, right.kind} in ({"legal", "person"}, {"legal", "organisation"})
+
+
+def _beyond_hope(a: Profile, b: Profile, model: Model, facts: list[Reason], least: float) -> bool:
+    """Whether the facts speak so strongly against a pair that no similarity of its names could make up for it.
+
+    Names that are nowhere equal contribute the weight of a name at most.
+    """
+    if not a.keys.isdisjoint(b.keys):
+        return False
+    most = max(model.person_name, model.other_name) if "legal" in {a.kind, b.kind} else 0.0
+    most = most or (model.person_name if a.kind == "person" else model.other_name)
+    return model.bias + most + sum(reason.contribution for reason in facts) < math.log(least / (1.0 - least))
 
 
 def _model(name: str) -> Model:

@@ -106,10 +106,11 @@ def _alike(
     left: NameForm, right: NameForm, open_left: list[int], open_right: list[int]
 ) -> list[tuple[float, int, int]]:
     found = []
+    theirs = [(other, right.tokens[other], right.skeletons[other]) for other in open_right]
     for index in open_left:
         token, code = left.tokens[index], left.skeletons[index]
-        for other in open_right:
-            similarity = token_similarity(token, code, right.tokens[other], right.skeletons[other])
+        for other, other_token, other_code in theirs:
+            similarity = token_similarity(token, code, other_token, other_code)
             if similarity:
                 found.append((similarity, index, other))
     if len(found) > 1:
@@ -122,29 +123,35 @@ def _order(similarity: float, left: str, right: str) -> tuple[float, str, str]:
 
 
 def token_similarity(left: str, left_code: str, right: str, right_code: str) -> float:
-    """Similarity of two tokens: equal, same skeleton, one or two edits, or an initial."""
+    """Similarity of two tokens: equal, same skeleton, one or two edits, or an initial.
+
+    Another first letter is another name (Kamal, Jamal), unless one only lacks it (Hussein, Ussein).
+    """
     if left == right:
         return 1.0
-    if len(left) == 1 or len(right) == 1:
+    long, other_long = len(left), len(right)
+    if long == 1 or other_long == 1:
         return INITIAL if left[0] == right[0] and left.isalpha() and right.isalpha() else 0.0
     if left_code == right_code and len(left_code) > 1 and left.isalpha():
         return SAME_SKELETON
-    difference = len(left) - len(right)
+    difference = long - other_long
+    if difference > 2 or difference < -2:
+        return 0.0
     if difference in (2, -2) and (left[2:] == right or right[2:] == left) and max(left, right, key=len)[:2] in ARTICLES:
         return SAME_SKELETON
-    if -3 < difference < 3 and len(left) > 3 and len(right) > 3:
+    if long > 3 and other_long > 3:
+        if not difference and long < LONG_TOKEN and left[0] != right[0]:
+            return 0.0
         return _spelling(left, right) if left < right else _spelling(right, left)
     return 0.0
 
 
 @lru_cache(maxsize=1 << 18)
 def _spelling(left: str, right: str) -> float:
-    """By edits; another first letter is another name (Kamal, Jamal), unless one only lacks it (Hussein, Ussein)."""
+    """By edits."""
     if not left.isalpha() or not right.isalpha():
         return 0.0
     distance = OSA.distance(left, right, score_cutoff=2)
-    if left[0] != right[0] and len(left) == len(right) < LONG_TOKEN:
-        return 0.0
     if distance == 1:
         return ONE_EDIT
     return TWO_EDITS if distance == 2 and min(len(left), len(right)) >= 7 else 0.0

@@ -85,6 +85,7 @@ class Profile:
         addresses: Words of each street-level address.
         gender: FtM gender, or empty.
         reference: References that lists quote from each other, case folded.
+        keys: Keys of all names, weak ones included.
     """
 
     entity_id: str
@@ -101,6 +102,7 @@ class Profile:
     addresses: tuple[frozenset[str], ...]
     gender: str
     reference: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
 
 
 def profile_of(
@@ -125,30 +127,34 @@ def profile_of(
         entity_id, schema = str(entity.get("id", "")), str(entity["schema"])
         values = entity.get("properties", {})
 
+    stated = {
+        prop: [value] if isinstance(value, str) else [str(item) for item in value]
+        for prop, value in values.items()
+        if value
+    }
+
     def every(*props: str) -> list[str]:
-        found: list[str] = []
-        for prop in props:
-            value = values.get(prop, ())
-            found.extend([value] if isinstance(value, str) else [str(item) for item in value])
-        return found
+        return [value for prop in props if prop in stated for value in stated[prop]]
 
     kind = KINDS.get(schema, "other")
     person = kind == "person"
     gender = sorted(set(every("gender")))
+    names, weak = _forms(every(*NAMES), person=person), _forms(every(*WEAK_NAMES), person=person)
     return Profile(
         entity_id=entity_id,
         kind=kind,
         dataset=dataset,
-        names=_forms(every(*NAMES), person=person),
-        weak=_forms(every(*WEAK_NAMES), person=person),
+        names=names,
+        weak=weak,
         dates=tuple(sorted(set(every(*DATES)))),
         countries=frozenset(code.lower() for code in every(*COUNTRIES) if len(code) <= 5),
         places=frozenset(word for place in every(*PLACES) for word in place_words(place)),
         homelands=frozenset(word for place in every(*PLACES) for word in country_words(place)),
         identifiers=frozenset(
             (kind_of, value)
-            for prop, kind_of in IDENTIFIERS.items()
-            for raw in every(prop)
+            for prop, raws in stated.items()
+            if (kind_of := IDENTIFIERS.get(prop)) is not None
+            for raw in raws
             if (value := normal_identifier(raw.upper().replace("IMO", "") if kind_of == "imo" else raw)) is not None
         ),
         contacts=frozenset(fold(value).strip().rstrip("/") for value in every(*CONTACTS)),
@@ -157,6 +163,7 @@ def profile_of(
         ),
         gender=gender[0] if len(gender) == 1 else "",
         reference=frozenset(item.strip().casefold() for item in reference),
+        keys=frozenset(form.key for form in (*names, *weak)),
     )
 
 

@@ -76,7 +76,7 @@ def score(
     for count, (left, right) in enumerate(chosen):
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress("comparing", count, len(chosen))
-        comparison = compare(found[left], found[right], model.name, rarity)
+        comparison = compare(found[left], found[right], model.name, rarity, least=model.candidate)
         if comparison.score >= model.candidate:
             kept.append((left, right, comparison))
     return kept

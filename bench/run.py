@@ -1,0 +1,72 @@
+"""All benches: ``python bench/run.py [--only NAME] [--runs N] [--json] [--write docs/explanation/figures.md]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from importlib import import_module
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from figure import Figure
+
+#: Modules beside this one, each with ``measure(runs)``.
+BENCHES = ("agreement", "loading", "resolving", "investigate")
+
+INTRO = """<!-- Written by `make bench` with `--write`; do not edit. -->
+
+# Figures
+
+Measured with `make bench`: medians of {runs} runs on a shared, noisy machine ({machine}), lowest and highest beside them. Take absolute times as what this machine gave on that day; a ratio to a peer is taken in the same run.
+
+- *agreement*: the UK list quotes the UN's reference of a party. Those references and all running text are taken away, groups are split in half by a hash of their id, and only totals of the half kept aside are looked at. Truth: {truth}
+- *loading*: processor time of one process to parse, clean, identify, sort and write; a statement counts once for every place it stands at.
+- *resolving*: blocking, scoring and clustering of every party on every list of the demo case; beside it, the same candidate pairs scored by nomenklatura's LogicV2.
+- *investigate*: `contrared demo` on a fresh node, from raw files to the brief, as a process of its own.
+
+"""
+TRUTH = "the UK's 942 groups with a reference against the UN list of 2020, ships left out."
+
+
+def page(figures: list[Figure], runs: int) -> str:
+    """The figures as a page of the documentation."""
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
+    lines = ["| bench | what | median | lowest … highest | asked for | reached |", "|---|---|---|---|---|---|"]
+    for item in figures:
+        reached = {True: "yes", False: "**no**", None: ""}[item.reached]
+        value = f"{item.value:,g} {item.unit}".strip() if item.value < 1e5 else f"{item.value:,.0f} {item.unit}"
+        lines.append(
+            f"| {item.bench} | {item.what} | {value} | {item.low:,g} … {item.high:,g} | {item.target} | {reached} |"
+        )
+    return INTRO.format(runs=runs, machine=machine, truth=TRUTH) + "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=BENCHES, action="append", help="run only this bench; may be repeated")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", type=Path, help="write the figures as a page")
+    arguments = parser.parse_args()
+    figures: list[Figure] = []
+    for name in arguments.only or BENCHES:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        figures.extend(import_module(name).measure(arguments.runs))
+    if arguments.write:
+        arguments.write.write_text(page(figures, arguments.runs), encoding="utf-8")
+    if arguments.json:
+        print(json.dumps([item.to_dict() for item in figures], indent=2, ensure_ascii=False))
+    else:
+        for item in figures:
+            mark = {True: "reached", False: "NOT REACHED", None: ""}[item.reached]
+            span = f"{item.low:g} … {item.high:g}"
+            print(f"{item.bench:12} {item.what:45} {item.value:>10g} {item.unit:13} {span:22} {item.target:9} {mark}")
+    return 0 if all(item.reached is not False for item in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
