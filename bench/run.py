@@ -21,11 +21,15 @@ INTRO = """<!-- Written by `make bench` with `--write`; do not edit. -->
 
 # Figures
 
-Measured with `make bench`: medians of {runs} runs on a shared, noisy machine ({machine}), lowest and highest beside them. Take absolute times as what this machine gave on that day; a ratio to a peer is taken in the same run.
+Measured with `make bench`: medians of {runs} runs on a shared, noisy machine ({machine}), lowest and highest beside
+them. Take absolute times as what this machine gave on that day; a ratio to a peer is taken in the same run.
 
-- *agreement*: the UK list quotes the UN's reference of a party. Those references and all running text are taken away, groups are split in half by a hash of their id, and only totals of the half kept aside are looked at. Truth: {truth}
-- *loading*: processor time of one process to parse, clean, identify, sort and write; a statement counts once for every place it stands at.
-- *resolving*: blocking, scoring and clustering of every party on every list of the demo case; beside it, the same candidate pairs scored by nomenklatura's LogicV2.
+- *agreement*: the UK list quotes the UN's reference of a party. Those references and all running text are taken away,
+  groups are split in half by a hash of their id, and only totals of the half kept aside are looked at. Truth: {truth}
+- *loading*: processor time of one process to parse, clean, identify, sort and write; a statement counts once for every
+  place it stands at.
+- *resolving*: blocking, scoring and clustering of every party on every list of the demo case; beside it, the same
+  candidate pairs scored by nomenklatura's LogicV2.
 - *investigate*: `contrared demo` on a fresh node, from raw files to the brief, as a process of its own.
 
 """
@@ -39,9 +43,8 @@ def page(figures: list[Figure], runs: int) -> str:
     for item in figures:
         reached = {True: "yes", False: "**no**", None: ""}[item.reached]
         value = f"{item.value:,g} {item.unit}".strip() if item.value < 1e5 else f"{item.value:,.0f} {item.unit}"
-        lines.append(
-            f"| {item.bench} | {item.what} | {value} | {item.low:,g} … {item.high:,g} | {item.target} | {reached} |"
-        )
+        span = f"{item.low:,g} … {item.high:,g}"
+        lines.append(f"| {item.bench} | {item.what} | {value} | {span} | {item.target} | {reached} |")
     return INTRO.format(runs=runs, machine=machine, truth=TRUTH) + "\n".join(lines) + "\n"
 
 

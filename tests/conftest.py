@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from contrared.case import investigate
+from contrared.case.run import CaseRun
 from contrared.collect import About, Draft, Reject, registry
 from contrared.govern import Desk, enter
 from contrared.store import Node
@@ -74,3 +77,24 @@ def lines(tmp_path: Path) -> Callable[[str, str], Path]:
         return path
 
     return write
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo case, run once for all tests that look at what came out."""
+
+    run: CaseRun
+    node: Node
+    out: Path
+
+    def canonical(self, entity_id: str) -> str:
+        return self.run.prepared.resolution.canonical.get(entity_id, entity_id)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("demo")
+    node = Node.init(folder / "node", "demo")
+    run = investigate(node, SHIPPED / "case.toml", folder / "out")
+    yield Demo(run, node, folder / "out")
+    node.close()
