@@ -45,8 +45,8 @@ class Row:
 
     @property
     def compact(self) -> str:
-        """Without any white space."""
-        return "".join(self.text.split())
+        """Without any white space, each ``«`` as one filler."""
+        return "".join(self.readings()[0].split())
 
     def readings(self) -> tuple[str, ...]:
         """The row with each ``«`` as one filler, and as two."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from contrared.model.messages import text as message
+from contrared.model.mrz.checkdigit import ALPHABET
 from contrared.model.mrz.checks import long_number, verify
 from contrared.model.mrz.cleaning import Row
 from contrared.model.mrz.errors import MrzError
@@ -20,6 +21,8 @@ _FEWEST_FILLERS = 2
 _FEWEST_FIGURES = 10
 #: Farther from the length of a whole zone, one line is a line and no joined zone.
 _JOINED_SLACK = 4
+#: Characters that a line which is not there counts for: fewer than lines of the next width differ by.
+_ABSENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _nearest(pieces: Sequence[_Piece]) -> tuple[int, Sequence[_Piece]]:
     def distance(choice: tuple[int, Sequence[_Piece]]) -> int:
         width, chosen = choice
         absent = SHAPES[width] - len(chosen)
-        return sum(abs(len(piece.text) - width) for piece in chosen) + absent * width
+        return sum(abs(len(piece.text) - width) for piece in chosen) + absent * _ABSENT
 
     choices = [
         (width, pieces[start : start + height])
@@ -132,15 +135,21 @@ def _place_of_one(lines: tuple[str, ...], wrong: int, width: int) -> tuple[int, 
     rest = [len(line) == width for place, line in enumerate(lines) if place != wrong]
     if abs(len(text) - width) != 1 or not all(rest) or len(lines) != SHAPES[width]:
         return None
-    if len(text) < width:
-        mended = [f"{text[:place]}?{text[place:]}" for place in range(width)]
-    else:
-        mended = [text[:place] + text[place + 1 :] for place in range(len(text))]
-    counts = [_agreeing((*lines[:wrong], line, *lines[wrong + 1 :])) for line in mended]
-    if min(counts) == max(counts):
-        return None
+    counts = [
+        max(_agreeing((*lines[:wrong], mended, *lines[wrong + 1 :])) for mended in _mended(text, place, width))
+        for place in range(max(len(text), width))
+    ]
     best = [place for place, count in enumerate(counts, 1) if count == max(counts)]
+    if best[-1] - best[0] > width // 2:
+        return None
     return best[0], best[-1]
+
+
+def _mended(text: str, place: int, width: int) -> Iterable[str]:
+    """The line with some character put in at a place, or with the one that stands there left out."""
+    if len(text) > width:
+        return (text[:place] + text[place + 1 :],)
+    return (text[:place] + character + text[place:] for character in ALPHABET)
 
 
 def _agreeing(lines: tuple[str, ...]) -> int:

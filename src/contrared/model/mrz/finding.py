@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contrared.model.mrz.cleaning import Row
 from contrared.model.mrz.fitting import Fit, best_layout, likeness
 from contrared.model.mrz.formats import SHAPES, Layout, layouts_of
+from contrared.model.mrz.states import is_known
 
 #: Signs that part a label from a line, and never stand in one.
 _OUTSIDE = re.compile(r"[^A-Z0-9<\s]+")
@@ -38,22 +39,34 @@ def find(rows: Sequence[Row]) -> Found | None:
     tidy = _tidy(rows)
     if tidy is not None:
         layouts = layouts_of(len(tidy[0]), tidy[0])
-        if len(layouts) == 1 and likeness(layouts[0], tidy) is not None:
+        if len(layouts) == 1 and _begins(layouts[0], tidy) and likeness(layouts[0], tidy) is not None:
             return Found(layouts[0], tidy)
-        if (fitting := best_layout(tidy)) is not None:
-            return Found(fitting[1], tidy)
+        if (best := _best(_orders([tidy]))) is not None:
+            return best
+    return _best((lines, False) for lines in _candidates(rows)) or _best(_orders(_candidates(rows)))
+
+
+def _best(candidates: Iterable[tuple[tuple[str, ...], bool]]) -> Found | None:
+    """The lines that fit best, the first of equals; lines taken out of order only if a check digit speaks for them."""
     best: tuple[Fit, Found] | None = None
-    for lines in _candidates(rows):
+    for lines, swapped in candidates:
         fitting = best_layout(lines)
-        if fitting is not None and (best is None or fitting[0] > best[0]):
-            best = fitting[0], Found(fitting[1], lines)
-    if best is None:
-        for lines in _candidates(rows):
-            for order in itertools.islice(itertools.permutations(lines), 1, None):
-                fitting = best_layout(order)
-                if fitting is not None and fitting[0].agreeing and (best is None or fitting[0] > best[0]):
-                    best = fitting[0], Found(fitting[1], order, swapped=True)
+        if fitting is None or (swapped and not fitting[0].agreeing):
+            continue
+        if best is None or fitting[0] > best[0]:
+            best = fitting[0], Found(fitting[1], lines, swapped)
     return None if best is None else best[1]
+
+
+def _orders(candidates: Iterable[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    for lines in candidates:
+        for place, order in enumerate(itertools.permutations(lines)):
+            yield order, place > 0
+
+
+def _begins(layout: Layout, lines: tuple[str, ...]) -> bool:
+    """Whether the first line begins as a document does, so that no other order need be tried."""
+    return lines[0][0] in layout.codes and is_known(layout.slots["issuing_state"].span.of(lines).rstrip("<"))
 
 
 def _tidy(rows: Sequence[Row]) -> tuple[str, ...] | None:

@@ -8,9 +8,9 @@ from contrared.model.mrz.checkdigit import FIGURES, FILLER, LETTERS
 from contrared.model.mrz.checks import CheckDigit, long_number, verify
 from contrared.model.mrz.formats import LAYOUTS, Allowed, Layout, Span, layouts_of
 
-_ENOUGH = 0.6
-#: The figures of one date: fewer, and there is nothing to recognise.
-_FEWEST_FIGURES = 6
+_ENOUGH = 0.7
+#: The check digits and a year: fewer figures, and there is nothing to recognise.
+_FEWEST_FIGURES = 4
 #: Longer fields are names, whose letters any text has.
 _WIDEST = 6
 _FIGURES, _FILLER, _LETTERS_OR_FILLER = FIGURES.encode(), FILLER.encode(), (LETTERS + FILLER).encode()

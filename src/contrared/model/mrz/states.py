@@ -63,7 +63,7 @@ UNRECOGNISED = {"WSA": None, "XCT": "cy-trnc", "XKX": "xk"}
 
 #: Codes ISO has withdrawn; old documents and birth states still bear them.
 _WITHDRAWN = {
-    "ANT": "an",
+    "ANT": "nl",
     "BUR": "mm",
     "BYS": "by",
     "CSK": "cshh",
