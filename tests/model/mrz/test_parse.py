@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contrared.model import InputError
@@ -140,6 +140,7 @@ def test_the_reference_date_decides_century_and_expiry() -> None:
     assert str(parse(TD3, reference=date(1970, 1, 1), expiry_years_ahead=30).expiry_date) == "1912-04-15"
 
 
+@settings(deadline=None)
 @given(details())
 def test_what_is_written_is_read(made: Details) -> None:
     mrz = parse("\n".join(encode(made)), reference=REFERENCE)
@@ -159,6 +160,7 @@ def test_what_is_written_is_read(made: Details) -> None:
         assert all(any(part.startswith(cut) for part in whole) for cut in mrz.name.full.split())
 
 
+@settings(deadline=None)
 @given(details(), st.data())
 def test_a_zone_with_spaces_blank_lines_and_small_letters_reads_the_same(made: Details, data: st.DataObject) -> None:
     lines = encode(made)
@@ -179,12 +181,14 @@ def try_to_read(text: str) -> Mrz | InputError:
         return error
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
     result = try_to_read(text)
     assert isinstance(result, Mrz | MrzError)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(ALPHABET + " :«", min_size=20, max_size=95), max_size=6))
 def test_any_lines_like_a_zone_are_read_or_refused(lines: list[str]) -> None:
     result = try_to_read("\n".join(lines))
@@ -193,6 +197,7 @@ def test_any_lines_like_a_zone_are_read_or_refused(lines: list[str]) -> None:
         assert result.wanted
 
 
+@settings(deadline=None)
 @given(details(), st.data())
 def test_any_damage_is_read_or_refused_and_never_hidden(made: Details, data: st.DataObject) -> None:
     lines = [list(line) for line in encode(made)]

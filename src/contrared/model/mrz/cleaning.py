@@ -20,6 +20,8 @@ _ONE_FILLER = "‹＜〈˂❮⟨"
 _TWO_FILLERS = "«≪《⟪"
 #: A sign that may stand for one filler or for two, until the length of the line decides.
 EITHER = "«"
+#: Signs that part a label from a line, and never stand in one.
+LABEL_SIGNS = frozenset(":=|;,\"'`()[]{}>")
 
 _FOLD: dict[int, str | None] = {
     **{ord(small): small.upper() for small in "abcdefghijklmnopqrstuvwxyz"},

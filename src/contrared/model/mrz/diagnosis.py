@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contrared.model.messages import text as message
 from contrared.model.mrz.checkdigit import ALPHABET
 from contrared.model.mrz.checks import long_number, verify
-from contrared.model.mrz.cleaning import Row
+from contrared.model.mrz.cleaning import LABEL_SIGNS, Row
 from contrared.model.mrz.errors import MrzError
 from contrared.model.mrz.formats import SHAPES, layouts_of
 
@@ -60,8 +60,9 @@ def diagnose(rows: Sequence[Row]) -> MrzError:
 
 
 def _line_like(row: Row) -> _Piece | None:
-    reading = row.readings()[0]
-    text = max(("".join(segment.split()) for segment in _OUTSIDE.split(reading)), key=len)
+    text = row.compact
+    if not LABEL_SIGNS.isdisjoint(text):
+        text = max(("".join(segment.split()) for segment in _OUTSIDE.split(row.readings()[0])), key=len)
     if len(text) < _SHORTEST_LINE:
         return None
     if text.count("<") < _FEWEST_FILLERS and sum(map(str.isdigit, text)) < _FEWEST_FIGURES:

@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from contrared.model.mrz.cleaning import Row
+from contrared.model.mrz.cleaning import LABEL_SIGNS, Row
 from contrared.model.mrz.fitting import Fit, best_layout, likeness
 from contrared.model.mrz.formats import SHAPES, Layout, layouts_of
 from contrared.model.mrz.states import is_known
 
-#: Signs that part a label from a line, and never stand in one.
 _OUTSIDE = re.compile(r"[^A-Z0-9<\s]+")
-_LABEL_SIGNS = frozenset(":=|;,\"'`()[]{}>")
 #: Readings of one row that are tried for one width; a row of a document has one or two.
 _MOST_READINGS = 4
 
@@ -104,7 +102,7 @@ def _pieces(row: Row, length: int) -> Iterator[str]:
 def _runs(text: str, length: int) -> Iterator[str]:
     whole = "".join(text.split())
     # A whole row may hold signs that could not be read; what a label leaves behind may not.
-    if len(whole) == length and not _LABEL_SIGNS & set(whole):
+    if len(whole) == length and LABEL_SIGNS.isdisjoint(whole):
         yield whole
     if len(whole) < length:
         return

@@ -13,6 +13,8 @@ _ENOUGH = 0.7
 _FEWEST_FIGURES = 4
 #: Longer fields are names, whose letters any text has.
 _WIDEST = 6
+#: What no document code begins with, nor is read for a letter.
+_NO_BEGINNING = frozenset("23456789<")
 _FIGURES, _FILLER, _LETTERS_OR_FILLER = FIGURES.encode(), FILLER.encode(), (LETTERS + FILLER).encode()
 
 
@@ -63,7 +65,7 @@ def best_layout(lines: tuple[str, ...]) -> tuple[Fit, Layout] | None:
 
 def likeness(layout: Layout, lines: tuple[str, ...]) -> float | None:
     """Share of the places for figures, states and sex that hold what belongs there, or None if that is too little."""
-    if lines[0][0] not in LETTERS and lines[0][0] not in "10":
+    if lines[0][0] in _NO_BEGINNING:
         return None
     figure_places, letter_places = _PLACES[layout.format]
     # An unknown date is fillers: they speak neither for nor against.
