@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import date
 
 import pytest
@@ -215,6 +216,14 @@ def test_any_damage_is_read_or_refused_and_never_hidden(made: Details, data: st.
 def test_long_nonsense_is_refused(text: str) -> None:
     with pytest.raises(MrzError):
         parse(text, reference=TODAY)
+
+
+def test_rows_of_random_figures_hold_no_zone() -> None:
+    """There are tens of thousands of ways to pick two lines of 44 here; none begins like a document."""
+    shuffled = random.Random(1)
+    rows = (" ".join(shuffled.choice("0123456789<AB") for _ in range(47)) for _ in range(200))
+    with pytest.raises(MrzError):
+        parse("\n".join(rows), reference=TODAY)
 
 
 def test_a_book_is_refused_before_it_is_searched() -> None:

@@ -15,6 +15,8 @@ from contrared.model.mrz.states import is_known
 _OUTSIDE = re.compile(r"[^A-Z0-9<\s]+")
 #: Readings of one row that are tried for one width; a row of a document has one or two.
 _MOST_READINGS = 4
+#: So many check digits seldom agree by chance.
+_SPEAKING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,24 @@ def find(rows: Sequence[Row]) -> Found | None:
             return Found(layouts[0], tidy)
         if (best := _best(_orders([tidy]))) is not None:
             return best
-    return _best((lines, False) for lines in _candidates(rows)) or _best(_orders(_candidates(rows)))
+    straight = ((lines, False) for lines in _candidates(rows))
+    return _best(straight, sure=True) or _best(_orders(_candidates(rows)), sure=True)
 
 
-def _best(candidates: Iterable[tuple[tuple[str, ...], bool]]) -> Found | None:
-    """The lines that fit best, the first of equals; lines taken out of order only if a check digit speaks for them."""
+def _best(candidates: Iterable[tuple[tuple[str, ...], bool]], *, sure: bool = False) -> Found | None:
+    """The lines that fit best, the first of equals; lines taken out of order only if a check digit speaks for them.
+
+    Args:
+        candidates: Lines, and whether they stood in another order.
+        sure: Whether they were picked out of a text: enough picks make anything look like a zone, so they must also
+            begin like a document or have three check digits speak for them.
+    """
     best: tuple[Fit, Found] | None = None
     for lines, swapped in candidates:
         fitting = best_layout(lines)
         if fitting is None or (swapped and not fitting[0].agreeing):
+            continue
+        if sure and not (fitting[0].agreeing >= _SPEAKING or (fitting[0].agreeing and _begins(fitting[1], lines))):
             continue
         if best is None or fitting[0] > best[0]:
             best = fitting[0], Found(fitting[1], lines, swapped)
