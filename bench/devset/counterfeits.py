@@ -96,13 +96,18 @@ def one_word_differs(rng: Random, name: str, known: Vocabulary) -> str | None:
     if len(places) < 2:
         return None
     at = rng.choice(places)
+    # One word of many tells little; of two or three it makes another company.
+    if 3 * len(cells[at]) < sum(len(cells[place]) for place in places):
+        return None
     other = _replaced(rng, cells[at], known.telling)
     return None if other is None else " ".join([*cells[:at], other, *cells[at + 1 :]])
 
 
 def other_place(rng: Random, name: str, known: Vocabulary) -> str | None:
-    """The country in the name is another: Bank of Syria, Bank of Jordan."""
+    """The country in the name is another, and all other words are generic: Bank of Syria, Bank of Jordan."""
     cells = name.split(" ")
+    if len(_telling_places(cells, known)) > 1:
+        return None
     spots = [at for at, cell in enumerate(cells) if cell.strip(",.").title() in _PLACES]
     if not spots or len(cells) < 2:
         return None
@@ -172,7 +177,8 @@ def made(entries: Sequence[Listed], kind: str, makers: Mapping[str, Maker], know
     for name_of_kind, make in makers.items():
         for entry in pool[:MOST_TRIED]:
             rng = Random(f"{kind}:{name_of_kind}:{entry.id}")
-            latin = [name for name in entry.names if script(name) == "latin"]
+            # What stands in brackets is mostly the short name, which would stay.
+            latin = [name for name in entry.names if script(name) == "latin" and "(" not in name]
             found = make(rng, rng.choice(latin), known) if latin else None
             if found is None:
                 continue

@@ -106,7 +106,10 @@ def inverted(name: str) -> str | None:
         return None
     if found["bin"].isupper() and not found["son"].isupper():
         return None  # BEN in capitals after other letters begins a surname
-    return f"{found['father']} {found['bin']} {found['son']}{found['rest'] or ''}"
+    father, rest = found["father"].split(), found["rest"] or ""
+    if not rest and len(father) > 1 and father[-1].isupper() and not father[0].isupper():
+        rest = f" {father.pop()}"  # a surname in capitals stays where it is
+    return f"{' '.join(father)} {found['bin']} {found['son']}{rest}"
 
 
 def other_syllable(rng: Random, known: Known, pool: Pool) -> Namesake | None:

@@ -22,12 +22,12 @@ from .traditions import ORDER, OTHER
 
 #: Cases a half of each kind and tradition, and of clean persons.
 PER_KIND = 90
-RECOMBINED = 250
+RECOMBINED = 600
 HERITAGE = 200
 CLEAN = 3000
 FIRMS_PER_KIND = 220
 #: Attempts for each case wanted, before a kind is taken to be exhausted.
-ATTEMPTS = 6
+ATTEMPTS = 4
 
 
 def negatives(register: Register) -> Iterator[Case]:
