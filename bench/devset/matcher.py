@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 Entity = Mapping[str, Any]
@@ -84,16 +85,28 @@ class Ours:
         found = compare(query, listed, model=self.model).reasons
         return [f"{r.feature}: {r.left} ~ {r.right} ({r.contribution:+.2f})" for r in found]
 
-    def index(self, entities: Sequence[Entity]) -> Screener:
-        """``contrared.match.Index``."""
-        return _OurIndex(entities)
+    def index(self, entities: Iterable[Entity]) -> Screener:
+        """``contrared.match.Index`` in memory."""
+        return _OurIndex(_index_class()(entities))
+
+    def save(self, entities: Iterable[Entity], folder: Path) -> None:
+        """Build an index and write it as a segment."""
+        _index_class()(entities).save(folder)
+
+    def opened(self, folder: Path) -> Screener:
+        """A saved segment, mapped into memory."""
+        return _OurIndex(_index_class().open(folder))
+
+
+def _index_class() -> Any:
+    from contrared import match
+
+    return vars(match)["Index"]
 
 
 class _OurIndex:
-    def __init__(self, entities: Sequence[Entity]) -> None:
-        from contrared import match
-
-        self._index: Any = vars(match)["Index"](entities)
+    def __init__(self, index: Any) -> None:
+        self._index = index
 
     def screen(self, query: Entity, limit: int) -> list[Hit]:
         found = self._index.screen(query, limit=limit)
