@@ -6,11 +6,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from figure import Figure, of
-
 from contrared.collect import LoadOptions, load
 from contrared.govern import enter
 from contrared.store import Node
+from figure import Figure, of
 
 DEMO = Path(__file__).parents[1] / "src" / "contrared" / "demo" / "convergence"
 LISTS = (

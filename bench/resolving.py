@@ -8,9 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
-from figure import Figure, of
 from followthemoney import model as ftm
-from loading import DEMO, LISTS
 
 from contrared.collect import LoadOptions, load
 from contrared.govern import enter
@@ -19,6 +17,8 @@ from contrared.resolve import resolve
 from contrared.resolve.blocking import pairs
 from contrared.resolve.parties import PARTIES, profiles
 from contrared.store import Node
+from figure import Figure, of
+from loading import DEMO, LISTS
 
 #: Pairs scored by both; LogicV2 takes about a millisecond each.
 SAMPLE = 4000
