@@ -11,6 +11,7 @@ from contrared.brief.content import (
     Picture,
     Section,
     SourceEntry,
+    Tie,
     claims,
 )
 from contrared.brief.render import write
@@ -28,6 +29,7 @@ __all__ = [
     "Picture",
     "Section",
     "SourceEntry",
+    "Tie",
     "check",
     "claims",
     "write",

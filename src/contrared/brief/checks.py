@@ -24,7 +24,7 @@ def check(brief: Brief) -> None:
     Raises:
         BriefError: at least one item is refused.
     """
-    problems = [*_judgements(brief), *_facts(brief), *_handling(brief)]
+    problems = [*_judgements(brief), *_facts(brief), *_others(brief), *_handling(brief)]
     if problems:
         raise BriefError(
             f"the brief is refused for {len(problems)} reason(s):\n  " + "\n  ".join(problems),
@@ -66,15 +66,21 @@ def _facts(brief: Brief) -> Iterator[str]:
     for fact in brief.facts:
         for problem in _of_fact(fact, brief):
             yield f"fact {fact.id} “{fact.text}”: {problem}"
+
+
+def _others(brief: Brief) -> Iterator[str]:
     for item in brief.counter:
         for problem in _cited(item.citations, brief):
-            yield f"counter-evidence “{item.text}”: {problem}"
+            yield f"counter-evidence {item.id} “{item.text}”: {problem}"
     for action in brief.actions:
         for problem in _cited(action.citations, brief):
-            yield f"action on {action.party}: {problem}"
+            yield f"action {action.id} on {action.party}: {problem}"
         for name in ("authority", "party", "listing", "law", "measure", "until", "next_inquiry"):
             if not getattr(action, name).strip():
-                yield f"action on {action.party or 'nobody'}: says nothing of {name.replace('_', ' ')}"
+                yield f"action {action.id} on {action.party or 'nobody'}: says nothing of {name.replace('_', ' ')}"
+    for tie in brief.picture.ties if brief.picture else ():
+        if not tie.statement_ids:
+            yield f"tie {tie.id} “{tie.text}”: has no statement"
 
 
 def _of_fact(fact: Fact, brief: Brief) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -96,6 +97,11 @@ class Action:
     next_inquiry: str
     citations: tuple[Citation, ...]
 
+    @property
+    def id(self) -> str:
+        """Id from content, ``A-`` and ten hex digits."""
+        return "A-" + _digest(self)
+
 
 @dataclass(frozen=True, slots=True)
 class CounterEvidence:
@@ -103,6 +109,34 @@ class CounterEvidence:
 
     text: str
     citations: tuple[Citation, ...]
+
+    @property
+    def id(self) -> str:
+        """Id from content, ``C-`` and ten hex digits."""
+        return "C-" + _digest(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A row of the picture's table of ties.
+
+    Attributes:
+        cells: What stands in it, in the order of the columns; the id is shown after them.
+        statement_ids: Statements it rests on.
+    """
+
+    cells: tuple[str, ...]
+    statement_ids: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Id from content, ``T-`` and ten hex digits."""
+        return "T-" + _digest(self)
+
+    @property
+    def text(self) -> str:
+        """The row in one line."""
+        return ", ".join(self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +163,11 @@ class Picture:
         svg: The picture.
         title: What it shows.
         alt: The same in words.
+        note: What the picture leaves out.
         node_columns: Columns of the table of parties.
         node_rows: Its rows.
         edge_columns: Columns of the table of ties.
-        edge_rows: Its rows.
+        ties: Its rows.
     """
 
     svg: str
@@ -141,7 +176,8 @@ class Picture:
     node_columns: tuple[str, ...]
     node_rows: tuple[tuple[str, ...], ...]
     edge_columns: tuple[str, ...]
-    edge_rows: tuple[tuple[str, ...], ...]
+    ties: tuple[Tie, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +219,29 @@ class Brief:
 
 
 def claims(brief: Brief) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """``(id, kind, text, statement ids)`` of every judgement and fact, each id once."""
-    found: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
-    for kind, items in (("judgement", brief.judgements), ("fact", brief.facts)):
-        for item in items:
-            ids = sorted({key for citation in item.citations for key in citation.statement_ids})
-            found.setdefault(item.id, (item.id, kind, item.text, tuple(ids)))
-    return list(found.values())
+    """``(id, kind, text, statement ids)`` of everything in a brief that rests on originals, each id once.
+
+    Judgements, facts, counter-evidence, actions, and the ties of the picture.
+    """
+    cited: list[tuple[str, Sequence[Judgement | Fact | CounterEvidence]]] = [
+        ("judgement", brief.judgements),
+        ("fact", brief.facts),
+        ("counter-evidence", brief.counter),
+    ]
+    found = [(item.id, kind, item.text, _statements(item.citations)) for kind, items in cited for item in items]
+    found.extend(
+        (item.id, "action", f"{item.party}: {item.listing}", _statements(item.citations)) for item in brief.actions
+    )
+    if brief.picture is not None:
+        found.extend((tie.id, "tie", tie.text, tuple(sorted(tie.statement_ids))) for tie in brief.picture.ties)
+    return list({claim[0]: claim for claim in reversed(found)}.values())[::-1]
 
 
-def _digest(item: Fact | Judgement) -> str:
+def _statements(citations: Iterable[Citation]) -> tuple[str, ...]:
+    return tuple(sorted({key for citation in citations for key in citation.statement_ids}))
+
+
+def _digest(item: Fact | Judgement | CounterEvidence | Action | Tie) -> str:
     content: Any = asdict(item)
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
@@ -14,6 +14,7 @@ from contrared.model import text as message
 
 #: Characters that would turn the direction of the text around them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+SECTIONS = ("judgements", "picture", "facts", "counter", "gaps", "indicators", "actions", "sources", "method")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -29,12 +30,13 @@ def render(brief: Brief) -> str:
         f'<p class="eyebrow">Contrared · {_m("case")} {_e(brief.case_id)}</p>',
         f"<h1>{_e(brief.title)}</h1>",
         _facts_of_case(brief),
+        _contents(),
         "</header>",
         "<main>",
         _section("judgements", _judgements(brief, known)),
         _section("picture", _picture(brief.picture)),
         _section("facts", _facts(brief, known)),
-        _section("counter", _items([(i.text, i.citations) for i in brief.counter], "counter.empty", known)),
+        _section("counter", _counter(brief, known)),
         _section("gaps", _plain(brief.gaps, "gaps.empty")),
         _section("indicators", _plain(brief.indicators, "indicators.empty")),
         _section("actions", _actions(brief, known)),
@@ -65,6 +67,11 @@ def _facts_of_case(brief: Brief) -> str:
     return f'<dl class="case">{cells}</dl><div class="notes">{notes}</div>'
 
 
+def _contents() -> str:
+    links = "".join(f'<li><a href="#{name}">{_m(f"{name}.title")}</a></li>' for name in SECTIONS)
+    return f'<nav class="contents" aria-label="{_m("contents")}"><ul>{links}</ul></nav>'
+
+
 def _section(name: str, content: str) -> str:
     heading = f'<h2 id="h-{name}">{_m(f"{name}.title")}</h2>'
     return f'<section id="{name}" aria-labelledby="h-{name}">{heading}{content}</section>'
@@ -91,7 +98,8 @@ def _judgement(number: int, item: Judgement, known: dict[str, int]) -> str:
         f"<dl><dt>{_m('judgements.likelihood')}</dt>"
         f'<dd>{_e(item.likelihood.term)} <span class="band">{_e(item.likelihood.band)}</span>'
         f"{_scale(item.likelihood)}</dd>"
-        f"<dt>{_m('judgements.confidence')}</dt><dd>{_e(item.confidence)}. {_e(item.confidence_reason)}</dd></dl>"
+        f"<dt>{_m('judgements.confidence')}</dt>"
+        f"<dd>{_m(f'confidence.{item.confidence}')}. {_e(item.confidence_reason)}</dd></dl>"
         f'<p class="foot"><span class="status">{status}</span> <code>{item.id}</code></p></li>'
     )
 
@@ -104,14 +112,16 @@ def _scale(likelihood: Likelihood) -> str:
 def _picture(picture: Picture | None) -> str:
     if picture is None:
         return _empty("picture.empty")
-    svg = picture.svg[picture.svg.index("<svg") :]
+    figure = ""
+    if picture.svg:
+        figure = (
+            f'<figure role="group" aria-label="{_e(picture.title)}">{picture.svg[picture.svg.index("<svg") :]}'
+            f"<figcaption>{_e(picture.alt)} {_e(picture.note)}</figcaption></figure>"
+        )
+    ties = [(*tie.cells, tie.id) for tie in picture.ties]
     return (
-        f'<figure role="group" aria-label="{_e(picture.title)}">{svg}'
-        f"<figcaption>{_e(picture.alt)}</figcaption></figure>"
-        f"<details open><summary>{_m('picture.parties')}</summary>"
-        f"{_table(_m('picture.parties'), picture.node_columns, picture.node_rows)}</details>"
-        f"<details open><summary>{_m('picture.ties')}</summary>"
-        f"{_table(_m('picture.ties'), picture.edge_columns, picture.edge_rows)}</details>"
+        f"{figure}{_table(_m('picture.parties'), picture.node_columns, picture.node_rows)}"
+        f"{_table(_m('picture.ties'), picture.edge_columns, ties, ids=True)}"
     )
 
 
@@ -126,7 +136,8 @@ def _facts(brief: Brief, known: dict[str, int]) -> str:
             continue
         items = []
         for fact in section.facts:
-            note = f' <span class="since">{_e(fact.note)}</span>' if fact.note else ""
+            kind = "since" if fact.needs_since else "still"
+            note = f' <span class="{kind}">{_e(fact.note)}</span>' if fact.note else ""
             items.append(
                 f'<li id="{fact.id}">{_e(fact.text)}{note}{_marks(fact.citations, known)} <code>{fact.id}</code></li>'
             )
@@ -134,9 +145,12 @@ def _facts(brief: Brief, known: dict[str, int]) -> str:
     return "".join(parts)
 
 
-def _items(items: Iterable[tuple[str, Sequence[Citation]]], empty: str, known: dict[str, int]) -> str:
-    shown = [f"<li>{_e(text)}{_marks(citations, known)}</li>" for text, citations in items]
-    return f'<ul class="facts">{"".join(shown)}</ul>' if shown else _empty(empty)
+def _counter(brief: Brief, known: dict[str, int]) -> str:
+    shown = [
+        f'<li id="{item.id}">{_e(item.text)}{_marks(item.citations, known)} <code>{item.id}</code></li>'
+        for item in brief.counter
+    ]
+    return f'<ul class="facts">{"".join(shown)}</ul>' if shown else _empty("counter.empty")
 
 
 def _plain(items: Sequence[str], empty: str) -> str:
@@ -151,7 +165,8 @@ def _actions(brief: Brief, known: dict[str, int]) -> str:
     for item in brief.actions:
         identifiers = "".join(f'<br><span class="id">{_e(value)}</span>' for value in item.identifiers)
         rows.append(
-            f'<tr><th scope="row">{_e(item.party)}{identifiers}</th><td>{_e(item.authority)}</td>'
+            f'<tr id="{item.id}"><th scope="row">{_e(item.party)}{identifiers}<br><code>{item.id}</code>'
+            f"</th><td>{_e(item.authority)}</td>"
             f"<td>{_e(item.listing)}<br>{_e(item.law)}{_marks(item.citations, known)}</td>"
             f"<td>{_e(item.measure)}</td><td>{_e(item.until)}</td><td>{_e(item.next_inquiry)}</td></tr>"
         )
@@ -159,7 +174,8 @@ def _actions(brief: Brief, known: dict[str, int]) -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     return (
         f'<p class="intro">{_m("actions.intro")}</p><div class="wide"><table class="actions">'
-        f"<caption>{_m('actions.title')}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{notes}"
+        f'<caption class="heard">{_m("actions.title")}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>{notes}"
     )
 
 
@@ -176,7 +192,8 @@ def _sources(brief: Brief, known: dict[str, int]) -> str:
     columns = ("id", "publisher", "as_of", "grade", "handling", "licence", "statements")
     head = "".join(f'<th scope="col">{_m(f"sources.{key}")}</th>' for key in columns)
     return (
-        f'<p class="intro">{_m("sources.intro")}</p><div class="wide"><table><caption>{_m("sources.title")}</caption>'
+        f'<p class="intro">{_m("sources.intro")}</p><div class="wide"><table>'
+        f'<caption class="heard">{_m("sources.title")}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -192,21 +209,22 @@ def _method(brief: Brief) -> str:
     return "".join(f"<p>{_e(line)}</p>" for line in lines)
 
 
-def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, ids: bool = False) -> str:
     head = "".join(f'<th scope="col">{_e(column)}</th>' for column in columns)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<th scope="row">{_e(cell)}</th>' if place == 0 else f"<td>{_e(cell)}</td>"
-            for place, cell in enumerate(row)
-        )
-        + "</tr>"
-        for row in rows
-    )
+    body = "".join(_row(row, ids=ids) for row in rows)
     return (
         f'<div class="wide"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _row(cells: Sequence[str], *, ids: bool) -> str:
+    """A row headed by its first cell; with ``ids`` the last is the row's own."""
+    inner = [_e(cell) for cell in cells]
+    start = "<tr>"
+    if ids:
+        start, inner[-1] = f'<tr id="{inner[-1]}">', f"<code>{inner[-1]}</code>"
+    return f'{start}<th scope="row">{inner[0]}</th>{"".join(f"<td>{cell}</td>" for cell in inner[1:])}</tr>'
 
 
 def _marks(citations: Sequence[Citation], known: dict[str, int]) -> str:

@@ -22,6 +22,8 @@ _SHOWN = re.compile(
     r"\u2010-\u2027\u2030-\u205e\u20ac\u2116\u2190-\u2193\u2212]+"
 )
 _DROPPED = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+#: Width of the text and the most that a drawing may take of the height, in millimetres.
+WIDTH, TALLEST = 174.0, 208.0
 #: Fixed, so that equal briefs are equal bytes; the date a brief speaks for is in its text.
 TIMESTAMP = 0
 
@@ -39,7 +41,7 @@ def render(brief: Brief) -> bytes:
         template = resources.files(__package__).joinpath("template.typ").read_text(encoding="utf-8")
         (root / "brief.typ").write_text(template, encoding="utf-8")
         (root / "brief.json").write_text(json.dumps(data_of(brief), ensure_ascii=False), encoding="utf-8")
-        if brief.picture is not None:
+        if brief.picture is not None and brief.picture.svg:
             (root / "picture.svg").write_text(shown(brief.picture.svg), encoding="utf-8")
         document = typst.compile(
             str(root / "brief.typ"),
@@ -103,6 +105,7 @@ def data_of(brief: Brief) -> dict[str, Any]:
     texts |= {
         "likelihood": message("brief.judgements.likelihood"),
         "confidence": message("brief.judgements.confidence"),
+        "contents": message("brief.contents"),
         "parties": message("brief.picture.parties"),
         "ties": message("brief.picture.ties"),
     }
@@ -126,13 +129,21 @@ def data_of(brief: Brief) -> dict[str, Any]:
                 "intro": section.intro,
                 "empty": section.empty or message("brief.facts.empty"),
                 "facts": [
-                    {"id": f.id, "text": f.text, "note": f.note, "marks": _marks(f.citations, known)}
+                    {
+                        "id": f.id,
+                        "text": f.text,
+                        "note": f.note,
+                        "changed": f.needs_since,
+                        "marks": _marks(f.citations, known),
+                    }
                     for f in section.facts
                 ],
             }
             for section in brief.sections
         ],
-        "counter": [{"text": item.text, "marks": _marks(item.citations, known)} for item in brief.counter],
+        "counter": [
+            {"id": item.id, "text": item.text, "marks": _marks(item.citations, known)} for item in brief.counter
+        ],
         "gaps": list(brief.gaps),
         "indicators": list(brief.indicators),
         "action_columns": [
@@ -140,7 +151,7 @@ def data_of(brief: Brief) -> dict[str, Any]:
         ],
         "actions": [
             [
-                "\n".join([item.party, *item.identifiers]),
+                "\n".join([item.party, *item.identifiers, item.id]),
                 item.authority,
                 "\n".join([item.listing, item.law, _short_marks(item.citations, known)]),
                 item.measure,
@@ -189,7 +200,7 @@ def _judgement(item: Any, known: dict[str, int]) -> dict[str, Any]:
         "id": item.id,
         "text": item.text,
         "likelihood": f"{item.likelihood.term} ({item.likelihood.band})",
-        "confidence": f"{item.confidence}. {item.confidence_reason}",
+        "confidence": f"{message(f'brief.confidence.{item.confidence}')}. {item.confidence_reason}",
         "status": status,
         "marks": _marks(item.citations, known),
     }
@@ -199,24 +210,36 @@ def _picture(brief: Brief) -> dict[str, Any] | None:
     picture = brief.picture
     if picture is None:
         return None
+    ties = tuple((*tie.cells, tie.id) for tie in picture.ties)
     return {
         "title": picture.title,
         "alt": picture.alt,
+        "note": picture.note,
+        "drawn": bool(picture.svg),
+        "height": _height(picture.svg),
         "node_columns": list(picture.node_columns),
         "node_rows": [list(row) for row in picture.node_rows],
         "node_widths": _widths(picture.node_columns, picture.node_rows),
         "edge_columns": list(picture.edge_columns),
-        "edge_rows": [list(row) for row in picture.edge_rows],
-        "edge_widths": _widths(picture.edge_columns, picture.edge_rows),
+        "edge_rows": [list(row) for row in ties],
+        "edge_widths": _widths(picture.edge_columns, ties),
     }
 
 
+def _height(svg: str) -> float:
+    """Height in millimetres of the drawing at full width, at most what a page leaves."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    return min(TALLEST, WIDTH * float(box[2]) / float(box[1])) if box else TALLEST
+
+
 def _widths(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list[int]:
-    """Column widths in proportion to what stands in them, within bounds."""
-    return [
-        max(8, min(40, max([len(column), *(len(row[place]) for row in rows)], default=8)))
-        for place, column in enumerate(columns)
-    ]
+    """Column widths in proportion to what stands in them, within bounds, and never less than the longest word."""
+    widths = []
+    for place, column in enumerate(columns):
+        cells = [column, *(row[place] for row in rows)]
+        word = max(len(word) for cell in cells for word in cell.split() or [""])
+        widths.append(max(5, round(1.2 * word), min(24, max(map(len, cells)))))
+    return widths
 
 
 def _marks(citations: tuple[Citation, ...], known: dict[str, int]) -> list[str]:

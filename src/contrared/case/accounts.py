@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from contrared.case.materials import Materials
+from contrared.case.section import FactDraft, SectionDraft
+from contrared.case.wording import list_name, role
+from contrared.collect.readers.coded import RELATIONS
+from contrared.model import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +21,7 @@ class Account:
     """A tie that a person coded from a document, with the words it rests on."""
 
     about: frozenset[str]
+    document: str
     source: str
     role: str
     target: str
@@ -21,32 +31,58 @@ class Account:
 
 
 def accounts(materials: Materials) -> list[Account]:
-    """All coded accounts of ties, in the order of their text."""
+    """All coded accounts of ties, in the order of their text; those that touch a protected person are left out."""
     rows = materials.prepared.statements
-    coded = {version.dataset for version in materials.prepared.baseline if version.reader.startswith("statements ")}
-    links: dict[str, dict[str, tuple[str, str, str, str]]] = {}
-    columns = (
-        rows[c].to_pylist()
-        for c in ("entity_id", "dataset", "schema", "prop", "value", "id", "first_seen", "original_value")
-    )
-    for entity, dataset, schema, prop, value, key, seen, original in zip(*columns, strict=True):
-        if dataset in coded and schema == "UnknownLink":
-            links.setdefault(entity, {})[prop] = (value, key, seen, original or value)
-    found = []
-    mapping = materials.prepared.resolution.canonical
-    for link in links.values():
-        if not {"subject", "object", "role", "description"} <= set(link):
+    coded = [version.dataset for version in materials.prepared.baseline if version.reader.startswith("statements ")]
+    rows = rows.filter(pc.is_in(rows["dataset"], pa.array(coded, pa.string())))
+    links: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows.to_pylist():
+        links.setdefault(row["entity_id"], {})[row["prop"]] = row
+    found: list[Account] = []
+    for said in links.values():
+        word = said.get("role") or said.get("relationship")
+        relation = RELATIONS.get(word["value"]) if word is not None else None
+        words = said.get("description")
+        if word is None or relation is None or words is None:
             continue
-        ends = [mapping.get(link[end][0], link[end][0]) for end in ("subject", "object")]
+        ends = [said[relation.source], said[relation.target]]
+        parties = [materials.canonical(end["value"]) for end in ends]
+        if materials.analysis.hidden & set(parties):
+            continue
         found.append(
             Account(
-                about=frozenset(ends),
-                source=materials.name(ends[0]),
-                role=link["role"][0],
-                target=materials.name(ends[1]),
-                quote=" ".join(link["description"][0].split()),
-                as_of=link["role"][2],
-                statement_ids=tuple(sorted(link[prop][1] for prop in ("subject", "object", "role", "description"))),
+                about=frozenset(parties),
+                document=word["dataset"],
+                source=materials.called(parties[0]),
+                role=word["value"],
+                target=materials.called(parties[1]),
+                quote=" ".join((words["original_value"] or words["value"]).split()),
+                as_of=word["first_seen"],
+                statement_ids=tuple(sorted(row["id"] for row in (*ends, word, words))),
             )
         )
     return sorted(found, key=lambda account: (account.source, account.role, account.target, account.quote))
+
+
+def reported(materials: Materials) -> SectionDraft:
+    """Accounts about parties that have a place in this brief, each sentence of the document once."""
+    told: dict[tuple[str, str, str], list[Account]] = {}
+    for account in accounts(materials):
+        if account.about & materials.of_interest:
+            told.setdefault((account.document, account.as_of, account.quote), []).append(account)
+    facts = [
+        FactDraft(
+            text("case.reported.fact", as_of=as_of, list=list_name(document), quote=quote, said=said(items)),
+            tuple(sorted({key for item in items for key in item.statement_ids})),
+            as_of,
+        )
+        for (document, as_of, quote), items in told.items()
+    ]
+    return SectionDraft("reported", text("case.reported.intro"), tuple(facts))
+
+
+def said(items: Iterable[Account]) -> str:
+    """What accounts were coded as, in words."""
+    return "; ".join(
+        text("case.reported.coded", source=item.source, role=role(item.role), target=item.target) for item in items
+    )

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contrared.case.authorities import financial_intelligence_unit
-from contrared.case.facts import of_interest
 from contrared.case.listed import Listing
 from contrared.case.materials import Materials
-from contrared.case.wording import joined, list_name
+from contrared.case.particulars import Particulars, particulars
+from contrared.case.wording import joined, list_name, sentence
 from contrared.model import text
 from contrared.model.programmes import programme
 from contrared.network.dual import CRIME, TERROR
 
-#: Properties whose value identifies a party to a bank or a registry, in the order they are shown.
-IDENTIFIERS: Mapping[str, str] = {
-    "passportNumber": "passport",
-    "idNumber": "id",
-    "taxNumber": "tax id",
-    "registrationNumber": "registration",
-    "imoNumber": "IMO",
-    "birthDate": "born",
-}
-#: Values shown of one kind of identifier.
-SHOWN = 2
 #: Units asked about one party, those of the case's region first.
 ASKED = 4
 
@@ -48,11 +36,11 @@ class ActionDraft:
 def actions(materials: Materials) -> list[ActionDraft]:
     """One action for each entry in force of a party in scope, against terrorism, drugs or organised crime."""
     found = []
-    for party in sorted(of_interest(materials), key=lambda key: (materials.name(key), key)):
-        if not in_scope(materials, party):
+    for party in sorted(materials.of_interest, key=lambda key: (materials.name(key), key)):
+        if not materials.in_scope(party):
             continue
-        identifiers, identifier_statements = materials.identifiers(party, IDENTIFIERS, SHOWN)
-        for entry in materials.listings_of(party) or _later_only(materials, party):
+        known = particulars(materials, party)
+        for entry in (*materials.listings_of(party), *materials.later_listings_of(party)):
             standing = [
                 (found_programme, code, statement, as_of)
                 for code, statement, as_of in in_force(materials, entry)
@@ -62,34 +50,28 @@ def actions(materials: Materials) -> list[ActionDraft]:
             if not standing:
                 continue
             date = standing[0][3]
-            titles = joined(f"{code} ({item.title})" for item, code, _, _ in standing)
+            titles = joined(code if code == item.title else f"{code} ({item.title})" for item, code, _, _ in standing)
             found.append(
                 ActionDraft(
                     authority="; ".join(dict.fromkeys(item.authority for item, _, _, _ in standing)),
                     party=text("case.actions.party", name=materials.name(party), ids=entry.entity_id),
-                    identifiers=identifiers,
-                    listing=text("case.actions.listing", list=list_name(entry.dataset), programmes=titles, as_of=date),
+                    identifiers=known.shown,
+                    listing=text(
+                        "case.actions.listing", list=sentence(list_name(entry.dataset)), programmes=titles, as_of=date
+                    ),
                     law="; ".join(dict.fromkeys(item.law for item, _, _, _ in standing)),
                     measure="; ".join(dict.fromkeys(m for item, _, _, _ in standing for m in item.measures)),
                     until=text("case.actions.until_listed", as_of=date),
-                    next_inquiry=_inquiry(materials, party, identifiers),
+                    next_inquiry=_inquiry(materials, party, known),
                     statement_ids=(
                         *(statement for _, _, statement, _ in standing),
                         entry.name_statement,
-                        *identifier_statements,
+                        *known.statement_ids,
                     ),
                     scopes=tuple(dict.fromkeys((item.authority, item.scope) for item, _, _, _ in standing)),
                 )
             )
     return found
-
-
-def in_scope(materials: Materials, party: str) -> bool:
-    """Whether a party is a group of interest or has to do with the region the question is about."""
-    if party in materials.analysis.canonical.values():
-        return True
-    region = set(materials.prepared.case.region)
-    return not region or bool(region & materials.countries(party))
 
 
 def in_force(materials: Materials, entry: Listing) -> list[tuple[str, str, str]]:
@@ -103,17 +85,7 @@ def in_force(materials: Materials, entry: Listing) -> list[tuple[str, str, str]]
     return [(code, key, now.as_of) for code, key in zip(now.codes, now.statements, strict=True)]
 
 
-def _later_only(materials: Materials, party: str) -> list[Listing]:
-    mapping = materials.prepared.resolution.canonical
-    return [
-        entry
-        for entries in materials.analysis.later.values()
-        for entry in entries.values()
-        if mapping.get(entry.entity_id, entry.entity_id) == party
-    ]
-
-
-def _inquiry(materials: Materials, party: str, identifiers: tuple[str, ...]) -> str:
+def _inquiry(materials: Materials, party: str, known: Particulars) -> str:
     name = materials.name(party)
     region = set(materials.prepared.case.region)
     units = [
@@ -122,6 +94,6 @@ def _inquiry(materials: Materials, party: str, identifiers: tuple[str, ...]) -> 
         if (unit := financial_intelligence_unit(country)) is not None
     ]
     if not units:
-        return text("case.actions.inquiry_none", name=name)
-    identifier = text("case.actions.inquiry_identifier", identifier=identifiers[0]) if identifiers else ""
+        return text("case.actions.inquiry_where" if known.shown else "case.actions.inquiry_none", name=name)
+    identifier = text("case.actions.inquiry_identifier", identifier=known.first) if known.first else ""
     return text("case.actions.inquiry", unit=joined(units[:ASKED]), name=name, identifier=identifier)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contrared.case.bearers import Bearer, bearers
 from contrared.case.listed import Listing, Since, changes, listings
 from contrared.case.prepare import Prepared, Progress
+from contrared.case.scope import countries
 from contrared.govern import Desk
 from contrared.model import InputError
 from contrared.network import (
@@ -24,6 +26,7 @@ from contrared.network import (
     paths_between_groups,
     shielded,
 )
+from contrared.network.dual import CRIME, TERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Analysis:
         listings: Entries of the baseline's lists, by entity id.
         later: Entries of the later versions, by dataset and entity id.
         since: What became of each entry, by entity id.
+        bearers: New entries of the later versions that bear a name of a group of interest.
         canonical: Canonical id of each group of interest, by the id the case file gives.
         hidden: Canonical ids of protected persons, left out of everything.
     """
@@ -55,6 +59,7 @@ class Analysis:
     listings: Mapping[str, Listing]
     later: Mapping[str, Mapping[str, Listing]]
     since: Mapping[str, Since]
+    bearers: tuple[Bearer, ...]
     canonical: Mapping[str, str]
     hidden: frozenset[str]
 
@@ -83,14 +88,18 @@ def analyse(desk: Desk, prepared: Prepared, progress: Progress) -> Analysis:
     ties = edges(prepared.statements, groups_of_interest=groups, protected=sorted(hidden), accounts=coded, known=found)
     graph = Graph.of(ties.edges)
     progress("looking for bridges", len(ties.edges))
-    pairs = [(mapping.get(pair.a, pair.a), mapping.get(pair.b, pair.b)) for pair in case.pair]
+    dual = dual_listed(found, hidden=hidden)
+    pairs = [
+        *((mapping.get(pair.a, pair.a), mapping.get(pair.b, pair.b)) for pair in case.pair),
+        *_with_both_sides(prepared, dual, canonical, found),
+    ]
     return Analysis(
         parties=found,
         edges=ties,
         graph=graph,
         components=graph.components(),
         communities=communities(graph, seed=case.options.seed),
-        dual=dual_listed(found, hidden=hidden),
+        dual=dual,
         paths=paths_between_groups(
             graph,
             found,
@@ -102,9 +111,25 @@ def analyse(desk: Desk, prepared: Prepared, progress: Progress) -> Analysis:
         listings=listed,
         later=later,
         since=changes(listed.values(), later, {dataset: version.as_of for dataset, version in prepared.later.items()}),
+        bearers=bearers(prepared.later_statements, later, listed, case.group),
         canonical=canonical,
         hidden=hidden,
     )
+
+
+def _with_both_sides(
+    prepared: Prepared, dual: DualListings, canonical: Mapping[str, str], found: Mapping[str, Party]
+) -> list[tuple[str, str]]:
+    """Each party of the case's region that is listed for both, with each listed group: it may be the bridge itself."""
+    region = set(prepared.case.region)
+    groups = sorted(key for key in set(canonical.values()) if key in found and found[key].categories & (TERROR | CRIME))
+    around = countries(prepared.statements, [item.party for item in dual.found])
+    return [
+        (item.party, group)
+        for item in dual.found
+        if item.party not in groups and (not region or region & around[item.party])
+        for group in groups
+    ]
 
 
 def check_designations(

@@ -8,7 +8,6 @@ from contrared.brief import (
     CounterEvidence,
     Fact,
     Judgement,
-    Picture,
     Section,
 )
 from contrared.case.actions import actions
@@ -17,9 +16,9 @@ from contrared.case.drafts import judgements
 from contrared.case.facts import sections
 from contrared.case.materials import Materials
 from contrared.case.remainders import counter, gaps, indicators, method
+from contrared.case.shown import shown
 from contrared.govern import Desk
 from contrared.model import Handling, strictest, text
-from contrared.network import PathsFound, edge_table, node_table, picture, svg
 
 
 def assemble(desk: Desk, materials: Materials) -> Brief:
@@ -28,17 +27,13 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
     versions = [*prepared.baseline, *prepared.later.values()]
     drafted = sections(materials)
     acts = actions(materials)
+    drawing = shown(materials)
     against = counter(materials)
     announced = {key for section in drafted for fact in section.facts for key in fact.statement_ids}
     announced |= {key for act in acts for key in act.statement_ids}
     announced |= {key for item in against for key in item.statement_ids}
-    announced |= {
-        key
-        for finding in materials.analysis.paths.findings
-        if isinstance(finding, PathsFound)
-        for path in finding.paths
-        for key in path.statement_ids
-    }
+    drafts = judgements(materials)
+    announced |= {key for draft in drafts for key in draft.statement_ids}
     citer = Citer(desk, versions, announced - {""})
     judged = [
         Judgement(
@@ -49,7 +44,7 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
             citations=citer.cite(draft.statement_ids),
             as_of=draft.as_of,
         )
-        for draft in judgements(materials)
+        for draft in drafts
     ]
     cited = tuple(
         Section(
@@ -95,7 +90,7 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
         as_of=_dates(materials),
         judgements=tuple(judged),
         sections=cited,
-        picture=_picture(materials),
+        picture=drawing,
         gaps=tuple(gaps(materials)),
         indicators=tuple(indicators(materials)),
         counter=opposed,
@@ -117,32 +112,3 @@ def _dates(materials: Materials) -> str:
     if not later:
         return materials.as_of
     return text("case.as_of", baseline=materials.as_of, later=", ".join(later))
-
-
-def _picture(materials: Materials) -> Picture | None:
-    analysis = materials.analysis
-    groups = {
-        analysis.canonical[group.id]: group.name
-        for group in materials.prepared.case.group
-        if analysis.canonical[group.id] not in analysis.hidden
-    }
-    drawn = picture(
-        analysis.graph,
-        analysis.parties,
-        groups=groups,
-        dual=[item.party for item in analysis.dual.found],
-        paths=analysis.paths,
-    )
-    if not drawn.nodes:
-        return None
-    title = text("case.picture.title")
-    nodes, edges = node_table(drawn), edge_table(drawn)
-    return Picture(
-        svg=svg(drawn, title=title),
-        title=title,
-        alt=text("case.picture.alt", nodes=len(drawn.nodes), edges=len(drawn.edges), as_of=materials.as_of),
-        node_columns=nodes.heads,
-        node_rows=nodes.rows,
-        edge_columns=edges.heads,
-        edge_rows=tuple((*row[:-1], str(len(row[-1].split()))) for row in edges.rows),
-    )

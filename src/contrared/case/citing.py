@@ -26,7 +26,10 @@ class Citer:
         wanted = sorted(set(statement_ids))
         known = desk.sources()
         own = {source for version in versions for source in version.sources}
-        self._sources = {key: known[key] for key in sorted(own) if key in known}
+        order = sorted(
+            own & known.keys(), key=lambda key: (known[key].publisher, known[key].as_of, known[key].filename, key)
+        )
+        self._sources = {key: known[key] for key in order}
         self._places: dict[str, list[tuple[str, str]]] = {}
         self._cited: dict[str, set[str]] = {}
         for row in desk.evidence(wanted, versions=versions).to_pylist():

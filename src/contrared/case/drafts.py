@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contrared.brief import Confidence, Likelihood
-from contrared.case.actions import in_scope
-from contrared.case.materials import Materials
-from contrared.case.wording import joined, kinds_of, list_name
+from contrared.case.listed import Listing
+from contrared.case.materials import STATED, Materials
+from contrared.case.standing import stands
+from contrared.case.wording import counted, joined, kinds_of, list_name, sentence
 from contrared.model import text
-from contrared.network import Layer, Path, PathsFound
+from contrared.network import DualListed, Layer, Path, PathsFound
 from contrared.network.dual import CRIME
-
-#: Layers whose ties a list or register states of the two parties themselves.
-STATED = frozenset(
-    {
-        Layer.OWNERSHIP,
-        Layer.DIRECTORSHIP,
-        Layer.MEMBERSHIP,
-        Layer.EMPLOYMENT,
-        Layer.FAMILY,
-        Layer.ASSOCIATION,
-        Layer.LINKED_TO,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +31,10 @@ def judgements(materials: Materials) -> list[JudgementDraft]:
     """All judgements the rules draft, those on listings of both kinds first.
 
     Rules. *Dual listing*: a party of the case's region, or a group of interest, listed for terrorism and for drugs or
-    organised crime at both dates: very likely that it can be acted on under both laws. *Chain*: two groups joined by
-    ties that listing authorities state, or by one's remark: likely; by something shared or by an account: roughly even.
+    organised crime at both dates: very likely that it still can be acted on under both laws. (Measured on OFAC's lists:
+    of 1,711 entries against terrorism of June 2021, 1,692 still were so listed in May 2024; of 2,433 against drugs or
+    organised crime, 1,754. That both stand for one more year has thus about 89 %.) *Chain*: two parties joined by ties
+    that listing authorities state, or by one's remark: likely; by something shared or by an account: roughly even.
     Confidence is low where one weak step carries it, else moderate, never high: what lies behind a listing is not in
     the lists.
     """
@@ -52,21 +43,14 @@ def judgements(materials: Materials) -> list[JudgementDraft]:
 
 def _dual(materials: Materials) -> list[JudgementDraft]:
     found = []
-    for item in materials.analysis.dual.found:
+    groups = set(materials.analysis.canonical.values())
+    for item in sorted(materials.analysis.dual.found, key=lambda x: (x.party not in groups, materials.name(x.party))):
         entries = materials.listings_of(item.party)
-        note_statements = materials.since(entries)
-        since = [materials.analysis.since[e.entity_id] for e in entries if e.entity_id in materials.analysis.since]
-        standing = [s for s in since if s.unchanged]
-        if not standing or len(standing) != len(since) or not in_scope(materials, item.party):
+        compared = [entry for entry in entries if entry.entity_id in materials.analysis.since]
+        if not compared or not stands(materials, item) or not materials.in_scope(item.party):
             continue
-        authorities = {x.dataset for x in (*item.terror, *item.crime)}
-        others = sorted({entry.dataset for entry in entries} - authorities)
-        second = sorted({x.dataset for x in item.terror} - {x.dataset for x in item.crime} | set(others))
-        reason = (
-            text("case.judge.dual_reason_more", lists=joined(list_name(d) for d in second))
-            if second
-            else text("case.judge.dual_reason_one")
-        )
+        later = max(materials.analysis.since[entry.entity_id].later_as_of for entry in compared)
+        _, _, later_statements = materials.since(compared)
         likelihood = Likelihood.VERY_LIKELY
         found.append(
             JudgementDraft(
@@ -75,16 +59,35 @@ def _dual(materials: Materials) -> list[JudgementDraft]:
                     term=likelihood.term,
                     name=materials.name(item.party),
                     kinds=joined(kinds_of(entries, CRIME)),
-                    later=max(s.later_as_of for s in standing),
+                    later=later,
+                    earlier=min(entry.as_of for entry in compared),
                 ),
                 likelihood,
                 Confidence.MODERATE,
-                reason,
-                (*item.statement_ids, *note_statements[2]),
-                max(s.later_as_of for s in standing),
+                _second(item, entries),
+                (*item.statement_ids, *later_statements),
+                later,
             )
         )
     return found
+
+
+def _second(item: DualListed, entries: Sequence[Listing]) -> str:
+    """Why confidence in a dual listing is what it is: whether a second authority names the party, and on which side."""
+    both = {x.dataset for x in item.terror} & {x.dataset for x in item.crime}
+    others = [entry for entry in entries if entry.dataset not in both]
+    if not others:
+        return text("case.judge.dual_reason_one", list=joined(map(list_name, sorted(both))))
+    kinds = sorted(
+        {text(f"case.categories.{x.category}") for x in (*item.terror, *item.crime) if x.dataset not in both}
+    )
+    lists = joined(list_name(dataset) for dataset in sorted({entry.dataset for entry in others}))
+    return counted(
+        "case.judge.dual_reason_more",
+        len({entry.dataset for entry in others}),
+        lists=sentence(lists),
+        kinds=joined(kinds),
+    )
 
 
 def _chains(materials: Materials) -> list[JudgementDraft]:
@@ -94,24 +97,24 @@ def _chains(materials: Materials) -> list[JudgementDraft]:
             continue
         path = finding.paths[0]
         likelihood, confidence, reason = _strength(path)
-        ends = {"a": materials.name(finding.a), "b": materials.name(finding.b)}
+        ends = {"a": materials.called(finding.a), "b": materials.called(finding.b)}
         date = max(materials.dates(path.statement_ids))
         if finding.hops == 1:
             wording = text("case.judge.path_direct", term=_with_article(likelihood), as_of=date, **ends)
         else:
-            via = joined(materials.name(node) for node in path.nodes[1:-1])
+            via = joined(materials.called(node) for node in path.nodes[1:-1])
             wording = text("case.judge.path_likely", term=_with_article(likelihood), as_of=date, via=via, **ends)
         found.append(
             JudgementDraft(
                 wording,
                 likelihood,
                 confidence,
-                text(f"case.judge.path_reason_{reason}"),
+                text(f"case.judge.path_reason_{reason}", as_of=date),
                 path.statement_ids,
                 date,
             )
         )
-    return found
+    return sorted(found, key=lambda draft: _order(draft.likelihood, draft.text))
 
 
 def _strength(path: Path) -> tuple[Likelihood, Confidence, str]:
@@ -126,3 +129,8 @@ def _strength(path: Path) -> tuple[Likelihood, Confidence, str]:
 
 def _with_article(likelihood: Likelihood) -> str:
     return "a " + likelihood.term if likelihood is Likelihood.ROUGHLY_EVEN else likelihood.term
+
+
+def _order(likelihood: Likelihood, words: str) -> tuple[int, str]:
+    """Likeliest first; an order of reading, not a measure."""
+    return (-likelihood.value[1], words)

@@ -96,13 +96,14 @@ def _without_protected(desk: Desk, statements: pa.Table) -> tuple[pa.Table, int]
     hidden = shielded(mapping, list(desk.protected()))
     if not hidden:
         return statements, 0
-    closed = pa.array(sorted(hidden))
+    closed = pa.array(sorted(hidden), pa.string())
     own = pc.is_in(statements["canonical_id"], closed)
     members = set(statements.filter(own)["entity_id"].to_pylist()) | hidden
     pointing = pc.and_(
-        pc.equal(statements["prop_type"], "entity"), pc.is_in(statements["value"], pa.array(sorted(members)))
+        pc.equal(statements["prop_type"], "entity"),
+        pc.is_in(statements["value"], pa.array(sorted(members), pa.string())),
     )
-    attached = pa.array(sorted(set(statements.filter(pointing)["entity_id"].to_pylist())))
+    attached = pa.array(sorted(set(statements.filter(pointing)["entity_id"].to_pylist())), pa.string())
     kept = statements.filter(pc.invert(pc.or_(own, pc.is_in(statements["entity_id"], attached))))
     return kept, len(hidden)
 

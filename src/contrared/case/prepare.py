@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from contrared.case.bearers import NAMES
 from contrared.case.file import CaseFile, CaseSource
 from contrared.case.identity import resolve_node
 from contrared.collect import LoadOptions, load
@@ -95,7 +96,7 @@ def prepare(desk: Desk, case: CaseFile, folder: Path, progress: Progress) -> Pre
         later=later,
         resolution=resolution,
         statements=desk.statements(versions=baseline),
-        later_statements=desk.statements(versions=list(later.values()), props=["name", "programId"]),
+        later_statements=desk.statements(versions=list(later.values()), props=[*NAMES, "programId"]),
     )
 
 

@@ -78,17 +78,17 @@ def findings(brief: Brief, materials: Materials) -> str:
             for section in brief.sections
             for fact in section.facts
         ],
+        "claims": [
+            {"id": identity, "kind": kind, "text": text, "statements": list(statements)}
+            for identity, kind, text, statements in briefing.claims(brief)
+            if kind not in ("judgement", "fact")
+        ],
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 def _named(materials: Materials) -> set[str]:
-    from contrared.case.facts import of_interest
-
-    found: set[str] = set()
-    for party in of_interest(materials):
-        found.update(entry.entity_id for entry in materials.listings_of(party))
-    return found
+    return {entry.entity_id for party in materials.of_interest for entry in materials.listings_of(party)}
 
 
 def _judgement(item: Any) -> Mapping[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from contrared.case.dossier import Stated, stated
 from contrared.collect.original import Excerpt, excerpt
 from contrared.govern import Desk
@@ -32,7 +34,10 @@ class Why:
 
 
 def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
-    """Follow a claim (judgement ``J-…``, fact ``F-…``), a statement id or an entity id down to the original.
+    """Follow a claim, a statement or an entity down to the original.
+
+    Claims are what a brief prints an id with: judgements ``J-…``, facts ``F-…``, ties ``T-…``, counter-evidence
+    ``C-…`` and actions ``A-…``.
 
     Args:
         desk: The desk.
@@ -60,18 +65,24 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
         if table.num_rows == 0:
             raise InputError(
                 f"nothing is known by {claim!r}",
-                do="give an id printed in a brief (J-… or F-…), a statement id or an entity id",
+                do="give an id printed in a brief (J-…, F-…, T-…, C-… or A-…), a statement id or an entity id",
             )
         text = claim
     if kind == "statement":
         row = table.to_pylist()[0]
         text = f"{row['entity_id']} {row['prop']} = {row['value']}"
-    grounds: list[Ground] = []
+    found_grounds, more = grounds(desk, table, limit=limit)
+    return Why(claim, kind, text, found_grounds, more)
+
+
+def grounds(desk: Desk, table: pa.Table, *, limit: int | None = None) -> tuple[tuple[Ground, ...], int]:
+    """Every place of the originals at which statements stand, and how many were left out because of the limit."""
+    found: list[Ground] = []
     more = 0
     sources = desk.sources()
     for statement in stated(desk, table):
         for place in statement.places:
-            if limit is not None and len(grounds) >= limit:
+            if limit is not None and len(found) >= limit:
                 more += 1
                 continue
             source = sources[place.source_id]
@@ -81,5 +92,5 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
                 filename=source.filename,
                 value=statement.original or statement.value,
             )
-            grounds.append(Ground(statement, source, place.locator, passage))
-    return Why(claim, kind, text, tuple(grounds), more)
+            found.append(Ground(statement, source, place.locator, passage))
+    return tuple(found), more

@@ -20,6 +20,21 @@ def layer_name(layer: str) -> str:
     return text(f"case.layers.{layer}")
 
 
+def role(kind: str) -> str:
+    """A role or relation as a list or coder writes it, in words: ``cooperates-with`` is *cooperates with*."""
+    return catalogue().get(f"case.roles.{kind}", kind)
+
+
+def counted(key: str, count: int, **values: object) -> str:
+    """A text for one thing or for several: ``key.one`` or ``key.many`` of the catalogue."""
+    return text(f"{key}.one" if count == 1 else f"{key}.many", count=f"{count:,}", **values)
+
+
+def sentence(words: str) -> str:
+    """Words with a capital letter in front."""
+    return words[:1].upper() + words[1:]
+
+
 def joined(items: Iterable[str], last: str = "and") -> str:
     """``a, b and c``."""
     found = list(items)

@@ -205,7 +205,7 @@ class WhyShape(BaseModel):
     """``contrared why --json``."""
 
     claim: str = Field(description="Claim, statement or entity id.")
-    kind: str = Field(description="judgement, fact, finding, statement or entity.")
+    kind: str = Field(description="judgement, fact, tie, counter-evidence, action, statement or entity.")
     text: str = Field(description="What is claimed.")
     originals: list[Original] = Field(description="What it rests on, down to the original.")
     more: int = Field(description="Places not shown because of --limit.")
