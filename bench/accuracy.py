@@ -49,10 +49,10 @@ def evaluate(
     found: Results = {}
     for matcher in matchers:
         print(f"{matcher.name}: {len(labelled):,} pairs …", file=sys.stderr, flush=True)
-        scored, speed = pairwise.scores(matcher, register, labelled)
+        scored = pairwise.scores(matcher, register, labelled)
         result = found[matcher.name] = {
             "threshold": matcher.threshold,
-            "pairs": pairwise.tables(matcher, labelled, scored) | {"pairs a second": round(speed)},
+            "pairs": pairwise.tables(matcher, labelled, scored),
             "records": pairwise.record_tables(matcher, sets),
         }
         if show and half == "dev":
@@ -60,9 +60,8 @@ def evaluate(
         if with_index:
             asked = endtoend.sample(labelled, true, NEAR_QUERIES)
             print(f"{matcher.name}: {len(asked):,} queries …", file=sys.stderr, flush=True)
-            index = matcher.index([entry.entity() for entry in register.entries])
-            answers, speed = endtoend.ask(index, asked)
-            result["index"] = endtoend.tables(matcher, register, asked, answers) | {"queries a second": round(speed, 1)}
+            answers = endtoend.ask(matcher, register, asked)
+            result["index"] = endtoend.tables(matcher, register, asked, answers)
     return found
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from . import measures
+from . import kept, measures
 from .case import Case
-from .matcher import Hit, Matcher, Screener
+from .matcher import Hit, Matcher
 from .pairwise import UNAIMED
 from .register import Register
 
@@ -28,11 +27,16 @@ def sample(cases: Sequence[Case], true: int, near: int) -> list[Case]:
     return [*asked, *clean, *others]
 
 
-def ask(index: Screener, cases: Sequence[Case]) -> tuple[list[list[Hit]], float]:
-    """Candidates of each query, and queries a second of one core."""
-    started = time.process_time()
-    found = list(index.screen_all([case.query() for case in cases], LIMIT))
-    return found, len(cases) / max(1e-9, time.process_time() - started)
+def ask(matcher: Matcher, register: Register, cases: Sequence[Case]) -> list[list[Hit]]:
+    """Candidates of each query among all listed parties; those of a fixed edition of a peer are kept between runs."""
+
+    def answers() -> Iterator[list[tuple[str, float]]]:
+        index = matcher.index([entry.entity() for entry in register.entries])
+        for hits in index.screen_all([case.query() for case in cases], LIMIT):
+            yield [(hit.entity_id, hit.score) for hit in hits]
+
+    found = kept.answers(matcher, "hits", cases, answers)
+    return [[Hit(str(entity_id), float(score)) for entity_id, score in hits] for hits in found]
 
 
 def tables(matcher: Matcher, register: Register, cases: Sequence[Case], found: Sequence[list[Hit]]) -> dict[str, Any]:

@@ -36,6 +36,8 @@ class Matcher(Protocol):
 
     name: str
     threshold: float
+    #: What its answers depend on besides the cases, so that they can be kept; empty for one under development.
+    edition: str
 
     def prepare(self, entity: Entity) -> Any:
         """An entity in the matcher's own form."""
@@ -66,6 +68,7 @@ class Ours:
 
         self.name = "ours" if model == "default" else f"ours ({model})"
         self.model = model
+        self.edition = ""
         self.threshold = float(match.threshold(model))
 
     def prepare(self, entity: Entity) -> Entity:

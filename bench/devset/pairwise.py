@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from . import measures
+from . import kept, measures
 from .case import Case
 from .matcher import Matcher
 from .records import Pair, fake_1000, febrl_3, pairs
@@ -29,21 +28,20 @@ AIMED = frozenset(
 )
 
 
-def scores(matcher: Matcher, register: Register, cases: Sequence[Case]) -> tuple[list[float], float]:
-    """Score of each case, and pairs a second of one core (preparing the entities is not counted)."""
+def scores(matcher: Matcher, register: Register, cases: Sequence[Case]) -> list[float]:
+    """Score of each case; those of a fixed edition of a peer are kept between runs."""
+    found = kept.answers(matcher, "scores", cases, lambda: _scored(matcher, register, cases))
+    return [float(score) for score in found]
+
+
+def _scored(matcher: Matcher, register: Register, cases: Sequence[Case]) -> Iterator[float]:
     listed: dict[tuple[str, tuple[str, ...]], Any] = {}
-    prepared = []
     for case in cases:
         place = (case.target, case.withheld)
         if place not in listed:
             entity = register.by_id[case.target].entity(without=frozenset(case.withheld))
             listed[place] = matcher.prepare(entity)
-        prepared.append((matcher.prepare(case.query()), listed[place]))
-    if prepared:
-        matcher.score(*prepared[0])  # what is loaded with the first comparison is not counted
-    started = time.process_time()
-    found = [matcher.score(query, target) for query, target in prepared]
-    return found, len(found) / max(1e-9, time.process_time() - started)
+        yield matcher.score(matcher.prepare(case.query()), listed[place])
 
 
 def tables(matcher: Matcher, cases: Sequence[Case], found: Sequence[float]) -> dict[str, Any]:

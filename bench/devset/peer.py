@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class LogicV2:
     def __init__(self) -> None:
         from nomenklatura.matching import LogicV2 as Algorithm
 
+        self.edition = "-".join(version(package) for package in ("nomenklatura", "rigour", "followthemoney"))
         self._algorithm = Algorithm
         self._config = Algorithm.default_config()
 

@@ -41,7 +41,7 @@ def calibration(found: dict[str, list[dict[str, Any]]]) -> str:
         for column in columns:
             cells += [column[at]["precision"], column[at]["recall"], column[at]["false_hits"]]
         rows.append(cells)
-    return grid("Precision at each threshold (of these pairs, about half of them true)", head, rows)
+    return grid("Precision at each threshold (holds for the share of true pairs in this set)", head, rows)
 
 
 def shares(title: str, found: dict[str, dict[Any, tuple[int, int, float]]]) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from contrared.collect.readers.mx import CLEARED, COLUMNS, MxReader, decode
+from contrared.collect.encodings import read_list
+from contrared.collect.readers.mx import CLEARED, COLUMNS, MxReader
 from contrared.model import InputError
 
 from .lists import Reading, original, reading
@@ -110,19 +111,19 @@ RFC = "AAA080808HL8"
 @pytest.mark.parametrize(
     ("data", "encoding"),
     [
-        (table(row(RFC)).encode("latin-1"), "Latin-1"),
+        (table(row(RFC)).encode("cp1252"), "Windows-1252"),
         (table(row(RFC)).encode(), "UTF-8"),
         (table(row(RFC)).encode("utf-8-sig"), "UTF-8"),
-        (table(row(RFC)).encode("latin-1") + b"\x1a", "Latin-1"),
-        (gzip.compress(table(row(RFC)).encode("latin-1")), "Latin-1"),
-        (table(row(RFC), preamble=False).encode("latin-1"), "Latin-1"),
+        (table(row(RFC)).encode("cp1252") + b"\x1a", "Windows-1252"),
+        (gzip.compress(table(row(RFC)).encode("cp1252")), "Windows-1252"),
+        (table(row(RFC), preamble=False).encode("cp1252"), "Windows-1252"),
     ],
-    ids=["latin-1", "utf-8", "mark", "ctrl-z", "gzip", "no preamble"],
+    ids=["windows", "utf-8", "mark", "ctrl-z", "gzip", "no preamble"],
 )
 def test_both_encodings_are_read(tmp_path: Path, data: bytes, encoding: str) -> None:
     read = read_bytes(tmp_path, data)
     assert read.values(f"mx-{RFC}", "name") == ["NIÑO, S.A."]
-    assert decode(read.path)[1] == encoding
+    assert read_list(read.path)[1] == encoding
     assert read.rejects == []
 
 
@@ -139,7 +140,7 @@ def test_both_encodings_are_read(tmp_path: Path, data: bytes, encoding: str) -> 
     ],
 )
 def test_days_of_publication(tmp_path: Path, cell: str, days: list[str]) -> None:
-    read = read_bytes(tmp_path, table(row(RFC, Definitivos=cell)).encode("latin-1"))
+    read = read_bytes(tmp_path, table(row(RFC, Definitivos=cell)).encode("cp1252"))
     (listing,) = read.edges(f"mx-{RFC}")["Sanction"]
     assert [f.value for f in listing.facts if f.prop == "startDate"] == days
     assert [f.value for f in listing.facts if f.prop == "description"] == ([f"{COLUMNS[13]}: {cell}"] if cell else [])
@@ -160,7 +161,7 @@ def test_days_of_publication(tmp_path: Path, cell: str, days: list[str]) -> None
     ],
 )
 def test_what_stands_behind_a_name_is_no_name(tmp_path: Path, cell: str, expected: dict[str, list[str]]) -> None:
-    read = read_bytes(tmp_path, table(row(RFC, cell)).encode("latin-1"))
+    read = read_bytes(tmp_path, table(row(RFC, cell)).encode("cp1252"))
     for prop in ("name", "previousName", "notes"):
         assert read.values(f"mx-{RFC}", prop) == expected.get(prop, [])
         assert all(read.shown(fact) == fact.value for fact in read.facts(f"mx-{RFC}", prop))
@@ -168,7 +169,7 @@ def test_what_stands_behind_a_name_is_no_name(tmp_path: Path, cell: str, expecte
 
 def test_two_procedures_of_one_taxpayer_are_one_party_with_two_listings(tmp_path: Path) -> None:
     rows = (row(RFC, status="Desvirtuado", Presuntos="01/06/2018"), row(RFC, Presuntos="01/06/2019"))
-    read = read_bytes(tmp_path, table(*rows).encode("latin-1"))
+    read = read_bytes(tmp_path, table(*rows).encode("cp1252"))
     assert (read.schemata["Company"], read.schemata["Sanction"]) == (1, 2)
     assert read.values(f"mx-{RFC}", "programId") == ["69-B"]
 
@@ -184,29 +185,29 @@ def test_two_procedures_of_one_taxpayer_are_one_party_with_two_listings(tmp_path
     ],
 )
 def test_what_cannot_be_taken_is_told(tmp_path: Path, rfc: str, status: str, reason: str) -> None:
-    read = read_bytes(tmp_path, table(row(RFC), row(rfc, status=status)).encode("latin-1"))
+    read = read_bytes(tmp_path, table(row(RFC), row(rfc, status=status)).encode("cp1252"))
     assert [r.reason for r in read.rejects] == [reason]
     assert read.rejects[0].locator.startswith("line=4;field=")
     assert read.schemata["Company"] == 1
 
 
-MIXED = table(row(RFC)).encode("latin-1") + table(row("BBB080808HL8"), preamble=False).split("\r\n")[1].encode()
+MIXED = table(row(RFC)).encode("cp1252") + table(row("BBB080808HL8"), preamble=False).split("\r\n")[1].encode()
 
 
 @pytest.mark.parametrize(
     ("data", "what", "where"),
     [
         (b"", "the file is empty", "mx.csv"),
-        (table(row(RFC)).encode("latin-1")[:-12], "10 columns where the 69-B list has 20", "mx.csv, line 3"),
+        (table(row(RFC)).encode("cp1252")[:-12], "the file is cut off", "mx.csv, line 3"),
         (
             table(row(RFC), header=(*COLUMNS[:5], *COLUMNS[6:])).encode(),
             f"column 6 should be {COLUMNS[5]!r}, there is {COLUMNS[6]!r}",
             "mx.csv (read as UTF-8), line 2",
         ),
         (
-            table(row(RFC), header=COLUMNS[:-1]).encode("latin-1"),
+            table(row(RFC), header=COLUMNS[:-1]).encode("cp1252"),
             f"no column {COLUMNS[-1]!r}",
-            "mx.csv (read as Latin-1), line 2",
+            "mx.csv (read as Windows-1252), line 2",
         ),
         (
             table(row(RFC), header=(*COLUMNS, "Extra")).encode(),
@@ -214,9 +215,9 @@ MIXED = table(row(RFC)).encode("latin-1") + table(row("BBB080808HL8"), preamble=
             "mx.csv (read as UTF-8), line 2",
         ),
         (b"a,b\n1,2\n", "no header row No, RFC", "mx.csv (read as UTF-8), line 1"),
-        (MIXED, "mixed encodings: c3 91 is UTF-8, and on line 1 f3 is Latin-1", "mx.csv, line 4"),
+        (MIXED, "mixed encodings: c3 91 is UTF-8, and on line 1 f3 is Windows-1252", "mx.csv, line 4"),
         (table(row(RFC, 'A "B" C')).replace('""', '"').encode(), "not CSV", "mx.csv, line 3"),
-        (gzip.compress(table(row(RFC)).encode() + b"\n" * (70 << 20)), "decompresses to more than", "mx.csv"),
+        (gzip.compress(table(row(RFC)).encode() + b"\n" * (70 << 20)), "unpacks to more than", "mx.csv"),
     ],
     ids=["empty", "cut off", "column gone", "last gone", "column more", "other table", "mixed", "quotes", "bomb"],
 )

@@ -169,7 +169,7 @@ def test_shows_the_record_and_its_line(
         ("a.xlsx", sheet(), "line=99;field=Name", "row 99 is empty or not there"),
         ("a.xlsx", sheet(), "line=3;field=Age", "there is no column 'Age'"),
         ("a.xlsx", sheet(), "line=3;path=Other;field=Name", "there is no sheet 'Other'"),
-        ("a.xlsx", sheet()[:200], "line=3;field=Name", "not a workbook"),
+        ("a.xlsx", sheet()[:200], "line=3;field=Name", "the workbook is damaged"),
         ("a.jsonl", JSON, "line=3;field=id", "there is no line 3"),
         ("a.jsonl", JSON, "line=2;field=name", "the record has no key 'name'"),
         ("a.toml", TOML, "line=7;field=speaker", "the table has no key 'speaker'"),

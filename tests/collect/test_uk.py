@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from contrared.collect.readers import uk
+from contrared.collect import workbook as workbook_module
 from contrared.collect.readers.uk import COLUMNS, UkReader
 from contrared.collect.readers.uk_cells import date, information, numbered
 from contrared.collect.readers.uk_codes import RegimeCodes
@@ -361,7 +361,9 @@ def test_a_value_that_will_be_refused_is_stated_once(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_taken_is_told(tmp_path: Path, rows: list[dict[str, str]], place: str, reason: str) -> None:
     read = read_rows(tmp_path, row("1", "ONE"), *rows)
-    assert [(r.locator, r.reason, r.raw) for r in read.rejects] == [(place, reason, "BO")]
+    ((where, why, raw),) = [(r.locator, r.reason, r.raw) for r in read.rejects]
+    assert (where, why) == (place, reason)
+    assert "BO" in raw
 
 
 def zipped(name: str, data: bytes) -> bytes:
@@ -374,10 +376,10 @@ def zipped(name: str, data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (zipped("readme.txt", b"no workbook"), "not a readable workbook"),
-        (b"PK\x03\x04 cut off", "not a readable workbook"),
-        (b"Last Updated,04/05/2022\nName 6,Name 1\n", "not a readable workbook"),
-        (b"", "not a readable workbook"),
+        (zipped("readme.txt", b"no workbook"), "a zip archive, but no workbook"),
+        (b"PK\x03\x04 cut off", "the workbook is damaged"),
+        (b"Last Updated,04/05/2022\nName 6,Name 1\n", "not a workbook"),
+        (b"", "the file is empty"),
     ],
     ids=["zip without workbook", "cut off", "csv", "empty"],
 )
@@ -392,10 +394,10 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, data: bytes, what: str) 
 
 
 def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uk, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr(workbook_module, "UNPACKED_LIMIT", 1000)
     path = tmp_path / "uk.xlsx"
     path.write_bytes(zipped("xl/workbook.xml", b" " * 5000))
-    with pytest.raises(InputError, match="unpacks to 5000 bytes"):
+    with pytest.raises(InputError, match="unpacks to more than 1000 bytes"):
         reading(READER, path)
 
 

@@ -238,7 +238,11 @@ def test_submission_and_places(tmp_path: Path) -> None:
         (record("", "1") + record("", "1", "BO"), "DATAID 1 stands there twice; the first was taken", "BO"),
         (record("", "1") + record("", "x", "BO"), "'x' is not a DATAID", "BO"),
         (record("", "1") + record("", "2", ""), "no FIRST_NAME", ""),
-        (record("<EYES><COLOUR>blue</COLOUR></EYES>", "1"), "the reader knows no such element", "blue"),
+        (
+            record("", "1") + record("<EYES><COLOUR>blue</COLOUR></EYES>", "2", "BO"),
+            "the reader knows no such element",
+            "blue",
+        ),
     ],
 )
 def test_what_cannot_be_taken_is_told(tmp_path: Path, text: str, reason: str, raw: str) -> None:
@@ -260,14 +264,14 @@ BOMB = (
     [
         (HEAD + record("")[:-12], "not well-formed XML", "un.xml, line 4"),
         ((HEAD + record("<TITLE>") + TAIL), "not well-formed XML", "un.xml, line 4"),
-        (ENTITY.replace("ANA", "&x;"), "carries a DTD", "un.xml, line 1"),
-        (BOMB.replace("ANA", "&b;"), "carries a DTD", "un.xml, line 1"),
+        (ENTITY.replace("ANA", "&x;"), "carries a DTD", "un.xml, line 2"),
+        (BOMB.replace("ANA", "&b;"), "carries a DTD", "un.xml, line 2"),
         (WHOLE.encode().replace(b"ANA", b"AN\xe1"), "not well-formed XML", "un.xml, line 4"),
         (HEAD + TAIL, "no INDIVIDUAL and no ENTITY", "un.xml, line 1"),
         (WHOLE + "\x1a", "not well-formed XML", "un.xml, line 7"),
         ("", "the file is empty", "un.xml"),
-        (gzip.compress(WHOLE.encode())[:-30], "the gzip stream is broken", "un.xml"),
-        (gzip.compress(WHOLE.encode() + b" " * (70 << 20)), "decompresses to more than", "un.xml"),
+        (gzip.compress(WHOLE.encode())[:-30], "the gzip stream is cut off", "un.xml"),
+        (gzip.compress(WHOLE.encode() + b" " * (70 << 20)), "unpacks to more than", "un.xml"),
     ],
     ids=["cut off", "tags", "external entity", "entities", "encoding", "empty list", "ctrl-z", "empty", "gzip", "bomb"],
 )

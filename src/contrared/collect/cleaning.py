@@ -9,6 +9,8 @@ from followthemoney import model
 from followthemoney.property import Property
 from followthemoney.types import registry
 
+#: FtM types in whose values only white space is put right.
+PLAIN_TYPES = frozenset({"name", "text", "string", "address", "identifier"})
 #: Properties that keep what a typed property could not take, tried in this order.
 FALLBACKS = ("notes", "summary", "description")
 #: Countries as lists write them where FollowTheMoney's own names do not reach.
@@ -51,7 +53,7 @@ def clean(type_name: str, value: str) -> str | None:
         return value
     if type_name == "country":
         return _country(value)
-    if type_name in {"name", "text", "string", "address", "identifier"}:
+    if type_name in PLAIN_TYPES:
         return " ".join(value.split()) or None
     return registry.get(type_name).clean(value)
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from contrared.collect.coding import FORMAT, Coding, Header, Link, Party, Quote, Stated
 from contrared.collect.csvrows import rows
 from contrared.model import Grade, Handling, InputError
+
+_Value = TypeVar("_Value")
 
 _REQUIRED = ("document", "sha256", "dataset", "publisher", "licence", "as_of", "grade", "handling", "coder")
 _OPTIONAL = ("url", "prefix", "title")
@@ -42,6 +45,7 @@ _CSV_COLUMNS = (
     "note",
 )
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*(entity|statement|link)[ \t]*\]\]", re.MULTILINE)
+_AT_LINE = re.compile(r"\bline (\d+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,7 +62,12 @@ def _parse_toml(text: str, filename: str) -> Coding:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
-        raise InputError(f"not TOML: {exc}", where=filename, do="correct the file at that place") from exc
+        place = _AT_LINE.search(str(exc))
+        raise InputError(
+            f"not TOML: {exc}",
+            where=f"{filename}, line {place[1]}" if place else filename,
+            do="correct the file at that place",
+        ) from exc
     header = _header(
         {key: value for key, value in data.items() if key not in ("entity", "statement", "link")}, filename
     )
@@ -182,10 +191,17 @@ def _header(values: Mapping[str, object], filename: str) -> Header:
         licence=found["licence"],
         url=found.get("url", ""),
         as_of=found["as_of"],
-        grade=Grade.parse(found["grade"]),
-        handling=Handling.parse(found["handling"]),
+        grade=_parsed(Grade.parse, found["grade"], f"{filename}, grade"),
+        handling=_parsed(Handling.parse, found["handling"], f"{filename}, handling"),
         coder=found["coder"],
     )
+
+
+def _parsed(parse: Callable[[str], _Value], text: str, where: str) -> _Value:
+    try:
+        return parse(text)
+    except InputError as exc:
+        raise InputError(exc.what, where=where, do=exc.do) from exc
 
 
 class _Row:

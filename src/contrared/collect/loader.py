@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contrared.collect.draft import Draft
+from contrared.collect.draft import Draft, Reject
 from contrared.collect.options import LoadOptions, check_as_of
 from contrared.collect.reader import About, Reader
 from contrared.collect.registry import choose
@@ -16,6 +16,7 @@ from contrared.collect.staged import StagedVersion
 from contrared.govern import Desk
 from contrared.model import EvidentialStatus, Grade, Handling, InputError, Source
 from contrared.store import DatasetVersion
+from contrared.store.archive import Put
 from contrared.store.durable import disk_errors
 from contrared.store.ledger import now
 
@@ -78,8 +79,13 @@ def load(
         raise InputError("the file does not say of what date it is", where=path.name, do="give --as-of DATE")
     lake = desk.node.lake
     pen = desk.write()
-    with lake.staging(dataset) as folder, disk_errors(folder):
-        sources = _archive(desk, files, chosen, about, dataset, as_of, options)
+    with (
+        lake.staging(dataset) as folder,
+        disk_errors(folder),
+        desk.node.archive.bringing(lake.originals) as put,
+    ):
+        stamps = _stamps(files)
+        sources = _archive(put, files, chosen, about, dataset, as_of, options)
         version_id = _version_id(as_of, sources.values())
         for known in lake.versions(dataset):
             if known.version == version_id:
@@ -88,16 +94,24 @@ def load(
         ids = {name: source.id for name, source in sources.items()}
         with StagedVersion(folder, dataset, version_id, as_of, ids, desk.node.settings.engine) as staged:
             count = 0
+            refused: Reject | None = None
             for item in chosen.read(files):
                 staged.take(item)
                 if isinstance(item, Draft):
                     count += 1
                     if progress is not None and count % PROGRESS_EVERY == 0:
                         progress(count)
+                elif refused is None:
+                    refused = item
             tally = staged.finish()
         if tally.statements == 0:
+            told = f"; first, {refused.file}, {refused.locator}: {refused.reason}" if refused is not None else ""
             raise InputError(
-                "nothing in it could be read", where=path.name, do="check that it is the list you think it is"
+                f"nothing in it could be read{told}", where=path.name, do="check that it is the list you think it is"
+            )
+        if _stamps(files) != stamps:
+            raise InputError(
+                "the file changed while it was read", where=path.name, do="wait until it is written and load it again"
             )
         version = DatasetVersion(
             dataset=dataset,
@@ -119,7 +133,7 @@ def load(
 
 
 def _archive(
-    desk: Desk,
+    put: Put,
     files: Mapping[str, Path],
     reader: Reader,
     about: About,
@@ -132,7 +146,7 @@ def _archive(
     handling = Handling.parse(options.handling or about.handling, releasable_to=options.releasable_to)
     sources: dict[str, Source] = {}
     for name, path in files.items():
-        sha256, size = desk.node.archive.put(path)
+        sha256, size = put(path)
         sources[name] = Source(
             sha256=sha256,
             size=size,
@@ -154,6 +168,15 @@ def _archive(
             expires=date.fromisoformat(options.expires) if options.expires else None,
         )
     return sources
+
+
+def _stamps(files: Mapping[str, Path]) -> dict[str, tuple[int, int, int]]:
+    """What tells that a file was written to: then the bytes read may not be those in the archive."""
+    found = {}
+    for name, path in files.items():
+        stat = path.stat()
+        found[name] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    return found
 
 
 def _version_id(as_of: str, sources: Iterable[Source]) -> str:

@@ -10,15 +10,16 @@ from itertools import islice
 from pathlib import Path
 
 from contrared.collect.csvplace import csv_record
+from contrared.collect.encodings import decode
 from contrared.collect.opening import head, open_bytes
 from contrared.collect.place import Excerpt, Place, in_line, line_start
 from contrared.collect.sheets import show_row
+from contrared.collect.workbook import ZIP
 from contrared.collect.xmlplace import xml_record
 from contrared.model import Locator
 
-__all__ = ["Excerpt", "decode", "excerpt"]
+__all__ = ["Excerpt", "excerpt"]
 
-_ZIP = b"PK\x03\x04"
 _JSON = (".json", ".jsonl", ".ndjson", ".ijson")
 
 
@@ -40,7 +41,7 @@ def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, 
     name = filename.lower().removesuffix(".gz")
     if locator.line is not None and locator.line < 1:
         raise place.nowhere("lines count from 1")
-    if name.endswith(".xlsx") or head(path, 4) == _ZIP:
+    if name.endswith(".xlsx") or head(path, 4) == ZIP:
         text, start, end = show_row(path, locator, filename, place.narrow)
         return Excerpt(text, start, end, locator.line or 1, place.words())
     with open_bytes(path) as stream:
@@ -50,14 +51,6 @@ def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, 
             return _json_line(decode(line), replace(place, first=locator.line))
         text = decode(stream.read())
     return _form(name, text, locator)(text, place)
-
-
-def decode(data: bytes) -> str:
-    """As the readers do: UTF-8 where the bytes are that, Latin-1 where they are not."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _form(name: str, text: str, locator: Locator) -> Callable[[str, Place], Excerpt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from contrared.model import InputError, Locator
 
@@ -11,6 +12,7 @@ from contrared.model import InputError, Locator
 RECORD_LIMIT = 4000
 
 _BREAK = re.compile("[ >]")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,12 @@ class Place:
 
 
 def line_start(text: str, place: Place, *, any_break: bool = False) -> int:
-    """Where a line begins; ``any_break`` counts lines as the CSV reader does, otherwise only ``\\n`` ends one."""
+    """Where a line begins; ``any_break`` counts lines as the CSV reader does, which ``\\r`` alone ends too."""
     number = 1 if place.locator.line is None else place.locator.line - place.first + 1
     position = 0
     if any_break:
-        lines = text.splitlines(keepends=True)
-        position = sum(map(len, lines[: number - 1])) if 1 <= number <= len(lines) else -1
+        breaks = islice(_LINE_BREAK.finditer(text), max(number - 2, 0), None)
+        position = 0 if number == 1 else next((found.end() for found in breaks), -1)
     else:
         for _ in range(number - 1):
             position = text.find("\n", position) + 1

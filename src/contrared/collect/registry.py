@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from contrared.collect.reader import Reader
+from contrared.collect.unrecognised import unrecognised
 from contrared.model import InputError
 
 GROUP = "contrared.readers"
@@ -42,10 +43,10 @@ def choose(path: Path, name: str | None = None) -> Reader:
     """The reader asked for, or the first that recognises the path.
 
     Raises:
-        InputError: no such path or reader, or none recognises it.
+        InputError: no such path or reader, the path is neither file nor folder, or none recognises it; then it says
+            what it looks like.
     """
-    if not path.exists():
-        raise InputError("there is no such file or folder", where=str(path), do="check the path")
+    _check_path(path)
     known = known_readers()
     if name is not None:
         if name not in known:
@@ -53,7 +54,36 @@ def choose(path: Path, name: str | None = None) -> Reader:
         return known[name]
     if path.is_file() and path.stat().st_size == 0:
         raise InputError("the file is empty", where=path.name, do="fetch it again; nothing was loaded")
-    for reader in known.values():
-        if reader.recognise(path):
-            return reader
-    raise InputError("no reader recognises this", where=str(path), do="name one with --reader: " + ", ".join(known))
+    try:
+        for reader in known.values():
+            if reader.recognise(path):
+                return reader
+        raise unrecognised(path, known)
+    except OSError as exc:
+        raise InputError(f"cannot be read ({exc.strerror})", where=str(path), do="check who may read it") from exc
+
+
+def _check_path(path: Path) -> None:
+    try:
+        there = path.exists()
+    except OSError as exc:
+        raise InputError(f"no such path ({exc.strerror})", where=str(path), do="check the path") from exc
+    if not there:
+        link = path.is_symlink()
+        raise InputError(
+            "the link leads nowhere" if link else "there is no such file or folder",
+            where=str(path),
+            do="check where it points" if link else "check the path",
+        )
+    if not path.is_dir() and not path.is_file():
+        raise InputError("is neither a file nor a folder", where=str(path), do="copy what it gives into a file")
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError as exc:
+        raise InputError(
+            f"the name of the file, {path.name!a}, is not UTF-8", do="rename it; nobody could cite it so"
+        ) from exc
+    if not path.name.isprintable():
+        raise InputError(
+            f"the name of the file, {path.name!a}, holds control characters", do="rename it; nobody could cite it"
+        )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from contrared.collect.opening import open_bytes
+from contrared.collect.workbook import cell_text, open_workbook, rows_of
 from contrared.model import InputError, Locator
 
 #: Rows among which the header row is looked for; lists put titles and dates above it.
@@ -39,10 +36,7 @@ def show_row(
         )
 
     stat = path.stat()
-    try:
-        rows = _rows(path, stat.st_size, stat.st_mtime_ns, locator.path)
-    except CalamineError as exc:
-        raise InputError(f"not a workbook: {exc}", where=filename, do="fetch the file again") from exc
+    rows = _rows(path, stat.st_size, stat.st_mtime_ns, locator.path)
     if rows is None:
         raise nowhere(f"there is no sheet {locator.path!r}")
     number = locator.line or 0
@@ -68,21 +62,14 @@ def show_row(
 @lru_cache(maxsize=1)
 def _rows(path: Path, size: int, changed: int, name: str | None) -> list[list[str]] | None:
     """All rows of a sheet as text, None where there is no such sheet; size and time of change tell files apart."""
-    with open_bytes(path) as stream:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+    book = open_workbook(path)
     name = name or book.sheet_names[0]
     if name not in book.sheet_names:
         return None
-    return [[_shown(cell) for cell in cells] for cells in book.get_sheet_by_name(name).iter_rows()]
+    return [[cell_text(cell) for cell in cells] for cells in rows_of(book, name, path.name)]
 
 
 def _header(heads: Sequence[list[str]], field: str | None) -> list[str]:
     """The row that names the columns: of those with the wanted column, or of all, the first that is filled most."""
     candidates = [row for row in heads if field in row] or heads
     return max(candidates, key=lambda row: sum(map(bool, row)), default=[])
-
-
-def _shown(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
+from contrared.collect.csvrows import CELL_LIMIT
+from contrared.collect.encodings import refuse_others
 from contrared.collect.opening import open_bytes
 from contrared.model.errors import InputError
+
+#: No line number beyond this fits into a node of libxml2.
+_LAST_STORED_LINE = 65535
+_LENGTH = etree.XPath("string-length()")
+_PLACE = re.compile(r"\s*,? line \d+, column \d+\s*$")
 
 
 def records(path: Path, *tags: str) -> Iterator[tuple[int, etree._Element]]:
     """Yield ``(line, element)`` for each closing element named in ``tags``; the element is freed afterwards.
 
+    Comments and processing instructions are left out, so that the text around them is one text.
+
     Raises:
-        InputError: not well-formed, truncated, or it carries a DTD; names file and line.
+        InputError: not well-formed, truncated, not in UTF-8, a record of more than ``CELL_LIMIT`` characters, or it
+            carries a DTD; names file and line.
     """
     with open_bytes(path) as stream:
+        start = stream.peek(1)
+        refuse_others(start, path.name)
+        _refuse_doctype(start, path)
         events = etree.iterparse(
             stream,
             events=("end",),
@@ -26,39 +41,98 @@ def records(path: Path, *tags: str) -> Iterator[tuple[int, etree._Element]]:
             load_dtd=False,
             no_network=True,
             huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         checked = False
         try:
             for _, element in events:
                 if not checked:
-                    refuse_dtd(element, path)
+                    _check_document(element, path)
                     checked = True
-                yield element.sourceline or 0, element
+                line = line_of(element)
+                length = _LENGTH(element)
+                if isinstance(length, float) and length > CELL_LIMIT:
+                    raise InputError(
+                        f"a record of more than {CELL_LIMIT} characters, as no list has",
+                        where=f"{path.name}, line {line}",
+                        do="check what it is that stands there, or fetch the file again",
+                    )
+                yield line, element
                 element.clear()
                 parent = element.getparent()
                 while parent is not None and element.getprevious() is not None:
                     del parent[0]
         except etree.XMLSyntaxError as exc:
-            raise InputError(
-                f"not well-formed XML: {exc.msg}",
-                where=f"{path.name}, line {exc.lineno or 0}",
-                do="fetch the file again; nothing was loaded",
-            ) from exc
+            raise _malformed(exc, events, path) from exc
         root = events.root
         if not checked and root is not None:
-            refuse_dtd(root, path)
+            _check_document(root, path)
 
 
-def refuse_dtd(element: etree._Element, path: Path) -> None:
-    """Refuse a document with a DTD: lists have none, attacks do.
+def line_of(element: etree._Element) -> int:
+    """Line on which an element begins.
 
-    Raises:
-        InputError: the document carries a DTD.
+    libxml2 stores no line beyond 65,535. For an element further on it gives the line of the first text in or after
+    it, and of a text the line on which it ends.
     """
+    line = element.sourceline
+    if not isinstance(line, int):
+        return 0
+    if line < _LAST_STORED_LINE:
+        return line
+    return line - _first_text(element).count("\n")
+
+
+def _first_text(element: etree._Element) -> str:
+    node: etree._Element | None = element
+    while node is not None:
+        if node.text:
+            return node.text
+        if len(node):
+            node = node[0]
+        elif node.tail:
+            return node.tail
+        else:
+            node = node.getnext()
+    return ""
+
+
+def _malformed(exc: etree.XMLSyntaxError, events: Any, path: Path) -> InputError:
+    line, what = exc.lineno or 0, str(exc.msg)
+    if not line and (last := events.error_log.last_error) is not None:
+        # What lxml then says ("no element found") is not what is wrong.
+        line, what = last.line, last.message
+    return InputError(
+        f"not well-formed XML: {_PLACE.sub('', ' '.join(what.split()))}",
+        where=f"{path.name}, line {line}",
+        do="the file is cut off or damaged there; fetch it again, nothing was loaded",
+    )
+
+
+def _refuse_doctype(start: bytes, path: Path) -> None:
+    """Refuse a DTD before the parser sees it."""
+    at = start.find(b"<!DOCTYPE")
+    if at >= 0:
+        raise _dtd(path, start.count(b"\n", 0, at) + 1)
+
+
+def _check_document(element: etree._Element, path: Path) -> None:
+    """Refuse a DTD that began too far on to be seen before, and any encoding but UTF-8."""
     info = element.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:
+        raise _dtd(path, 1)
+    if info.encoding is not None and info.encoding.upper() not in {"UTF-8", "US-ASCII", "ASCII"}:
         raise InputError(
-            "the document carries a DTD, which no list needs",
+            f"the document says it is in {info.encoding}; lists are in UTF-8",
             where=f"{path.name}, line 1",
-            do="refuse the file, or remove the DOCTYPE if you know where it came from",
+            do="fetch the file again, or convert it to UTF-8 and correct its first line",
         )
+
+
+def _dtd(path: Path, line: int) -> InputError:
+    return InputError(
+        "the document carries a DTD, which no list needs",
+        where=f"{path.name}, line {line}",
+        do="refuse the file, or remove the DOCTYPE if you know where it came from",
+    )

@@ -64,12 +64,24 @@ def read(path: Path) -> Config:
         InputError: not TOML, an unknown setting, or a value out of range; names file and setting.
     """
     try:
-        return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        raise InputError(f"not UTF-8 at byte {exc.start}", where=str(path), do="save it as UTF-8") from exc
+    except OSError as exc:
+        raise InputError(f"cannot be read ({exc.strerror})", where=str(path), do="check who may read it") from exc
+    try:
+        return Config.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as exc:
         raise InputError(f"not TOML: {exc}", where=str(path), do="correct that line") from exc
     except ValidationError as exc:
         first = exc.errors()[0]
         setting = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise InputError(
+                f"{setting}: this version of contrared has no such setting",
+                where=str(path),
+                do="correct its spelling or remove it; if a newer contrared wrote it, use that one",
+            ) from exc
         raise InputError(f"{setting}: {first['msg']}", where=str(path), do="see the reference of node.toml") from exc
 
 

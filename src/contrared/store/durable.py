@@ -45,7 +45,7 @@ def disk_errors(where: Path) -> Iterator[None]:
     """Turn a full or read-only disk into an error a person can act on.
 
     Raises:
-        NodeError: no space, quota or permission.
+        NodeError: no space, quota or permission, a file beyond the size allowed, a name too long.
     """
     try:
         yield
@@ -53,6 +53,10 @@ def disk_errors(where: Path) -> Iterator[None]:
         if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise NodeError(
                 "the disk is full", where=str(where), do="free some space and run it again; what was there is whole"
+            ) from exc
+        if exc.errno == errno.EFBIG:
+            raise NodeError(
+                "a file may not become larger here", where=str(where), do="raise the limit (ulimit -f) and run it again"
             ) from exc
         if exc.errno in {errno.EACCES, errno.EROFS, errno.EPERM}:
             raise NodeError(

@@ -24,6 +24,7 @@ from contrared.store.durable import disk_errors, sync_folder, write_bytes
 from contrared.store.version import DatasetVersion
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+LOCK = ".lock"
 FILES = ("statements.parquet", "evidence.parquet", "rejects.csv")
 
 
@@ -48,13 +49,7 @@ class Lake:
             listing = self.root / name / "versions.json"
             if not listing.exists():
                 continue
-            try:
-                entries = json.loads(listing.read_text(encoding="utf-8"))
-            except ValueError as exc:
-                raise NodeError(
-                    f"not JSON: {exc}", where=str(listing), do="restore the file from a backup; run `contrared check`"
-                ) from exc
-            found.extend(DatasetVersion.from_dict(entry) for entry in entries)
+            found.extend(_listed(listing))
         return sorted(found, key=lambda v: (v.dataset, v.as_of, v.loaded_at, v.version))
 
     def current(self, dataset: str) -> DatasetVersion:
@@ -101,26 +96,21 @@ class Lake:
                 f"{dataset!r} is not a dataset name", do="use lower-case letters, digits and _, at most 64"
             )
         home = self.root / dataset
-        with disk_errors(home):
-            home.mkdir(parents=True, exist_ok=True)
-            lock = (home / ".lock").open("a+")
-        with lock:
+        with _locked(home):
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as exc:
-                raise NodeError(
-                    f"another load of {dataset} is running",
-                    where=str(home),
-                    do="wait until it has ended and run this one again",
-                ) from exc
-            self._sweep(home)
-            folder = home / f".staging-{secrets.token_hex(6)}"
-            try:
-                with disk_errors(folder):
-                    folder.mkdir()
-                    yield folder
+                self._sweep(home)
+                folder = home / f".staging-{secrets.token_hex(6)}"
+                try:
+                    with disk_errors(folder):
+                        folder.mkdir()
+                        yield folder
+                finally:
+                    shutil.rmtree(folder, ignore_errors=True)
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                if [item.name for item in home.iterdir()] == [LOCK]:
+                    # A load that was refused leaves no trace of a dataset there is not.
+                    (home / LOCK).unlink()
+                    home.rmdir()
 
     def commit(self, staging: Path, version: DatasetVersion) -> DatasetVersion:
         """Make a staged folder a version; the last step is one atomic replacement of ``versions.json``.
@@ -142,14 +132,92 @@ class Lake:
             sync_folder(home)
         known = [v for v in self.versions(version.dataset) if v.version != version.version]
         listing = [v.to_dict() for v in sorted([*known, version], key=lambda v: (v.as_of, v.loaded_at, v.version))]
-        write_bytes(home / "versions.json", json.dumps(listing, indent=1, ensure_ascii=False).encode())
+        try:
+            write_bytes(home / "versions.json", json.dumps(listing, indent=1, ensure_ascii=False).encode())
+        except NodeError:
+            shutil.rmtree(final, ignore_errors=True)
+            raise
         return version
 
-    def _sweep(self, home: Path) -> None:
+    def originals(self) -> set[str]:
+        """SHA-256 of every original that a committed version names."""
+        return {str(source["sha256"]) for version in self.versions() for source in version.sources.values()}
+
+    def unlisted(self) -> list[Path]:
+        """Folders of versions that no ``versions.json`` names: a load was killed at the last moment, or it is lost."""
+        return [
+            item
+            for home in sorted(self.root.iterdir())
+            if home.is_dir()
+            for item in self._unlisted(home)
+            if not item.name.startswith(".")
+        ]
+
+    def _unlisted(self, home: Path) -> list[Path]:
         committed = {v.version for v in self.versions(home.name)}
-        for item in home.iterdir():
-            if item.is_dir() and item.name not in committed:
+        return [item for item in sorted(home.iterdir()) if item.is_dir() and item.name not in committed]
+
+    def _sweep(self, home: Path) -> None:
+        """Remove what killed loads left; where the list of versions is lost, nothing that may be a version."""
+        lost = not (home / "versions.json").exists()
+        for item in self._unlisted(home):
+            if item.name.startswith(".") or not lost:
                 shutil.rmtree(item)
+
+
+def _listed(listing: Path) -> list[DatasetVersion]:
+    do = "restore the file from a backup; run `contrared check`"
+    try:
+        entries = json.loads(listing.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as exc:
+        raise NodeError(f"cannot be read: {exc}", where=str(listing), do=do) from exc
+    if not isinstance(entries, list):
+        raise NodeError("is no list of versions", where=str(listing), do=do)
+    found = []
+    for number, entry in enumerate(entries, 1):
+        try:
+            found.append(DatasetVersion.from_dict(entry))
+        except (TypeError, KeyError, ValueError, AttributeError) as exc:
+            raise NodeError(f"version {number} of the list cannot be read: {exc}", where=str(listing), do=do) from exc
+        if found[-1].dataset != listing.parent.name:
+            raise NodeError(f"version {number} of the list is of {found[-1].dataset!r}", where=str(listing), do=do)
+    return found
+
+
+@contextmanager
+def _locked(home: Path) -> Iterator[None]:
+    """Hold the lock of a dataset; its folder is made where there is none.
+
+    Raises:
+        NodeError: somebody else holds it, or the disk is full.
+    """
+    while True:
+        with disk_errors(home):
+            home.mkdir(parents=True, exist_ok=True)
+            try:
+                lock = (home / LOCK).open("a+")
+            except FileNotFoundError:
+                continue  # a refused load took the folder away between the two lines above
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as exc:
+                raise NodeError(
+                    f"another load of {home.name} is running",
+                    where=str(home),
+                    do="wait until it has ended and run this one again",
+                ) from exc
+            if not _is_at(lock.fileno(), home / LOCK):
+                continue  # the same, between opening and locking
+            yield
+            return
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def file_hash(path: Path) -> str:

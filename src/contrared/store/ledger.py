@@ -9,13 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from contrared.model import NodeError
 
 #: Newest migration; a test holds it against Alembic's own head.
 HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+_RESTORE = "run `contrared check`, and restore it from a backup"
+#: What SQLite says, what that means, and what to do.
+_TROUBLES = (
+    ("file is not a database", "the ledger is not a database", "restore it from a backup"),
+    ("malformed", "the ledger is damaged", _RESTORE),
+    ("disk is full", "the disk is full", "free some space and run it again; what was there is whole"),
+    ("database is locked", "somebody else is writing to the ledger", "wait until they have ended and run it again"),
+    ("readonly database", "the ledger cannot be written", "check the owner and permissions of the file and its folder"),
+    ("no such table", "the ledger lacks a table", _RESTORE),
+    ("no such column", "the ledger lacks a column", _RESTORE),
+)
 
 
 def now() -> str:
@@ -36,39 +49,47 @@ class Ledger:
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _sqlite_settings)
 
-    def open(self) -> Ledger:
+    def open(self, *, create: bool = False) -> Ledger:
         """Migrate if needed.
 
+        Args:
+            create: Whether a ledger that is not there is made; otherwise that is an error, since what was decided on
+                the node is lost with it.
+
         Raises:
-            NodeError: the ledger is newer than this program, locked, or not a database.
+            NodeError: the ledger is missing, newer than this program, locked, damaged or not a database.
         """
-        try:
+        with _readable(self._shown):
+            if not create and not self._there():
+                raise NodeError(
+                    "the ledger is missing or empty: decisions, marks and the record of reads are in it",
+                    where=self._shown,
+                    do="restore it from a backup",
+                )
             with self.engine.connect() as connection:
                 revision = _revision(connection)
             if revision != HEAD:
                 self._migrate(revision)
-        except OperationalError as exc:
-            raise NodeError(
-                f"the ledger cannot be opened ({exc.orig})", where=self._shown, do="check the file and its folder"
-            ) from exc
-        except Exception as exc:
-            if "not a database" in str(exc):
-                raise NodeError(
-                    "the ledger is not a database", where=self._shown, do="restore it from a backup"
-                ) from exc
-            raise
         return self
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One transaction: committed on leaving, rolled back on an error."""
-        with self.engine.begin() as connection:
+        """One transaction: committed on leaving, rolled back on an error.
+
+        Raises:
+            NodeError: the ledger is locked, damaged, or the disk is full.
+        """
+        with _readable(self._shown), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for reading."""
-        with self.engine.connect() as connection:
+        """A connection for reading.
+
+        Raises:
+            NodeError: the ledger is locked or damaged.
+        """
+        with _readable(self._shown), self.engine.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -82,6 +103,15 @@ class Ledger:
         with self.reading() as connection:
             rows = connection.execute(text("PRAGMA integrity_check")).scalars().all()
         return [str(row) for row in rows if row != "ok"]
+
+    def _there(self) -> bool:
+        """Whether there is a database with something in it; SQLite would make one."""
+        if self.engine.dialect.name == "sqlite":
+            path = Path(self.engine.url.database or "")
+            if not path.is_file() or not path.stat().st_size:
+                return False
+        with self.engine.connect() as connection:
+            return _revision(connection) is not None
 
     @property
     def _shown(self) -> str:
@@ -104,6 +134,29 @@ class Ledger:
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+@contextmanager
+def _readable(where: str) -> Iterator[None]:
+    """What a database says of itself, in words for the person who must act.
+
+    Raises:
+        NodeError: it is locked, damaged, not a database, not reachable, or the disk is full.
+    """
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (OperationalError, DatabaseError) as exc:
+        said = str(exc.orig)
+        for words, what, do in _TROUBLES:
+            if words in said:
+                raise NodeError(what, where=where, do=do) from exc
+        if isinstance(exc, OperationalError):
+            raise NodeError(
+                f"the ledger cannot be used ({said})", where=where, do="check the file and its folder"
+            ) from exc
+        raise
 
 
 def _revision(connection: Connection) -> str | None:

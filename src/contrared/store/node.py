@@ -30,7 +30,7 @@ class Node:
         """Open a node and bring its ledger to the newest migration.
 
         Raises:
-            NodeError: there is no node at ``root``.
+            NodeError: there is no node at ``root``, or its ledger is missing, damaged or newer than this program.
             InputError: ``node.toml`` is broken.
         """
         path = root / "node.toml"
@@ -60,7 +60,7 @@ class Node:
             node=config.NodeSettings.model_validate({"name": name or root.resolve().name, "id": node_id})
         )
         node = cls(root, settings)
-        node.ledger.open()
+        node.ledger.open(create=True)
         with node.ledger.begin() as connection:
             connection.execute(
                 insert(users).values(

@@ -27,9 +27,3 @@ STATEMENTS: pa.Schema = pa.schema(
 
 #: One row a place in a source that states a statement; the key is all three columns.
 EVIDENCE: pa.Schema = pa.schema([("statement_id", pa.string()), ("source_id", pa.string()), ("locator", pa.string())])
-
-#: What the loader appends while it streams: statement columns and the evidence beside them.
-RAW: pa.Schema = pa.schema(
-    [field for field in STATEMENTS if field.name not in {"canonical_id", "version"}]
-    + [("source_id", pa.string()), ("locator", pa.string())]
-)

@@ -7,33 +7,34 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lxml import etree
-
 from contrared.collect.cleaning import clean
 from contrared.collect.draft import Draft, Reject
-from contrared.collect.opening import head
+from contrared.collect.opening import head, one_file
 from contrared.collect.reader import About
 from contrared.collect.readers.ca_names import split_aliases
+from contrared.collect.readers.elements import LEAF, Element, Elements
 from contrared.collect.xml import records
 from contrared.model import InputError
 
 AUTHORITY = "Global Affairs Canada"
 _YEAR = re.compile(r"(20\d{2})(?:[-_](\d{2})[-_](\d{2}))?")
 _DATE = re.compile(r"\b\d{4}(?:-\d{2}(?:-\d{2})?)?\b")
-#: Elements a record may have; what stands in another one is told as a reject, never passed over.
-PARTS = frozenset(
-    "Country LastName GivenName Entity EntityOrShip Schedule Item DateOfListing DateOfBirth DateOfBirthOrShipBuildDate "
-    "Aliases Title TitleOrShip ShipIMONumber".split()
+KNOWN = dict.fromkeys(
+    (
+        "Country LastName GivenName Entity EntityOrShip Schedule Item DateOfListing DateOfBirth "
+        "DateOfBirthOrShipBuildDate Aliases Title TitleOrShip ShipIMONumber"
+    ).split(),
+    LEAF,
 )
-
-Element = etree._Element
+#: Elements that stand in every edition.
+ALWAYS = ("Country", "LastName", "GivenName", "Schedule", "Item")
 
 
 class CaReader:
     """Reads records; the list numbers items within a schedule only, so ids come from country and names."""
 
     name = "ca"
-    version = "2"
+    version = "3"
     summary = "Canada: consolidated autonomous sanctions list, XML"
 
     def recognise(self, path: Path) -> bool:
@@ -43,7 +44,7 @@ class CaReader:
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The file itself."""
-        return {path.name: path}
+        return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
         """The file carries no date; a year in its name is taken."""
@@ -69,17 +70,16 @@ class CaReader:
         different dates.
 
         Raises:
-            InputError: not well-formed, cut off, with a DTD, or without a record.
+            InputError: not well-formed, cut off, with a DTD, without a record, or of a form that is not known.
         """
         ((file, path),) = files.items()
         born: dict[str, str] = {}
         any_record = False
+        elements = Elements(KNOWN)
         for line, element in records(path, "record"):
             any_record = True
             record = _Record(element, line, file)
-            for child in element:
-                if isinstance(child.tag, str) and child.tag not in PARTS and (said := record.text(child.tag)):
-                    yield Reject(file, f"line={line};path={child.tag}", "the reader knows no such element", said)
+            yield from elements.unread(element, line, file)
             if not record.name:
                 yield Reject(file, f"line={line}", "no LastName, GivenName or Entity", record.country)
                 continue
@@ -91,6 +91,7 @@ class CaReader:
             yield from record.drafts()
         if not any_record:
             raise InputError("no record in it", where=f"{file}, line 1", do="check that it is the Canadian list")
+        elements.check(ALWAYS, file)
 
 
 class _Record:

@@ -19,7 +19,8 @@ from followthemoney.types import registry
 from contrared.collect.coding import FORMAT, Coding, Link, Party, Quote, Stated
 from contrared.collect.codingform import parse
 from contrared.collect.draft import Draft, Reject
-from contrared.collect.opening import head, open_bytes, read_text
+from contrared.collect.encodings import read_text
+from contrared.collect.opening import head, open_bytes
 from contrared.collect.reader import About
 from contrared.model import InputError, Locator
 

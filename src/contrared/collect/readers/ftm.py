@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from followthemoney import model
+from followthemoney.exc import InvalidData
+from followthemoney.types import registry
 
+from contrared.collect.characters import is_text, without_controls
+from contrared.collect.csvrows import CELL_LIMIT
 from contrared.collect.draft import Draft, Reject
-from contrared.collect.opening import head, open_bytes
+from contrared.collect.encodings import refuse_others
+from contrared.collect.opening import head, one_file, open_bytes
 from contrared.collect.reader import About
 from contrared.model import InputError
 
@@ -22,6 +27,9 @@ _ENTITY = (b'"schema"', b'"properties"')
 _STATEMENT = (b'"entity_id"', b'"prop"', b'"value"')
 #: A statement of this property carries the checksum of an entity, not a fact about it.
 _CHECKSUM = "id"
+#: FollowTheMoney keeps ids in columns of this width.
+LONGEST_ID = 255
+_INFINITE = frozenset({float("inf"), float("-inf")})
 
 
 class FtmReader:
@@ -32,7 +40,7 @@ class FtmReader:
     """
 
     name = "ftm"
-    version = "2"
+    version = "3"
     summary = "FollowTheMoney entities or statements, JSON lines"
 
     def recognise(self, path: Path) -> bool:
@@ -44,7 +52,7 @@ class FtmReader:
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The file itself."""
-        return {path.name: path}
+        return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
         """Nothing but a date in the file's name is known of such a file: dataset and grade are for the user to say."""
@@ -53,63 +61,133 @@ class FtmReader:
         return About(dataset="", publisher="", licence="", url="", as_of=found[0] if found else "", grade="F6")
 
     def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Reject]:
-        """Stream the entities.
+        """Stream the entities; an entity nested in another one, as some exports have it, is read like one of its own.
+
+        An id that stands there with schemata that have nothing in common is not one entity: what comes later is
+        rejected.
 
         Raises:
             InputError: a line is not UTF-8 or not JSON: then it is not such a file; names the line.
         """
         ((file, path),) = files.items()
+        schemata: dict[str, str] = {}
         with open_bytes(path) as stream:
+            refuse_others(stream.peek(1), file)
             for line, raw in enumerate(stream, 1):
                 if line == 1:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 if not raw.strip(b" \t\r\n\x1a"):
                     continue
-                yield _read(_decode(raw, file, line), file, line)
+                for item in _read(_decode(raw, file, line), file, line):
+                    if isinstance(item, Draft):
+                        before = schemata.setdefault(item.entity_id, item.schema)
+                        if before != item.schema and not _together(before, item.schema):
+                            reason = f"the id stands there as {before} before, which is no {item.schema}"
+                            yield Reject(file, f"line={line};field=schema", reason, item.entity_id)
+                            continue
+                    yield item
 
 
 def _decode(raw: bytes, file: str, line: int) -> Any:
     where = f"{file}, line {line}"
+    do = "check that line; if it is the last one the file is cut off, fetch it again"
     try:
-        return json.loads(raw.decode("utf-8"))
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     except UnicodeDecodeError as exc:
         what = f"byte 0x{raw[exc.start]:02x} at byte {exc.start + 1} of the line is not UTF-8"
         raise InputError(what, where=where, do="convert the file to UTF-8 or fetch it again") from exc
+    except json.JSONDecodeError as exc:
+        raise InputError(f"not a JSON object: {exc.msg} at character {exc.colno}", where=where, do=do) from exc
     except ValueError as exc:
-        do = "check that line; if it is the last one the file is cut off, fetch it again"
         raise InputError(f"not a JSON object: {exc}", where=where, do=do) from exc
+    except RecursionError as exc:
+        raise InputError("not a JSON object: nested deeper than any entity is", where=where, do=do) from exc
 
 
-def _read(data: Any, file: str, line: int) -> Draft | Reject:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError(f"a key of {', '.join(sorted(found))} stands there twice")
+    return found
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number")
+
+
+def _read(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | Reject]:
     place = f"line={line}"
     entity = isinstance(data, dict) and isinstance(data.get("properties"), dict)
     identity = data.get("id" if entity else "entity_id") if isinstance(data, dict) else None
     if not isinstance(identity, str) or not identity or not (entity or isinstance(data.get("prop"), str)):
-        said = json.dumps(data, ensure_ascii=False)[:200]
-        return Reject(file, place, "neither an entity (id, schema, properties) nor a statement", said)
+        said = json.dumps(data)[:200]
+        yield Reject(file, place, "neither an entity (id, schema, properties) nor a statement", said)
+        return
+    if len(identity) > LONGEST_ID or not identity.isprintable():
+        reason = f"an id is at most {LONGEST_ID} characters, none of them a control"
+        yield Reject(file, f"{place};field=id", reason, ascii(identity[:200]))
+        return
     schema = data.get("schema")
     if not isinstance(schema, str) or not _usable(schema):
-        return Reject(file, f"{place};field=schema", f"FollowTheMoney has no entities of schema {schema!r}", identity)
+        yield Reject(file, f"{place};field=schema", f"FollowTheMoney has no entities of schema {schema!r}", identity)
+        return
     draft = Draft(identity, schema, file)
     if entity:
         for prop, values in data["properties"].items():
+            where = f"{place};field={field}{prop}"
             for value in values if isinstance(values, list) else [values]:
-                # Nested exports put the whole entity where its id belongs.
-                stated = value.get("id") if isinstance(value, dict) else value
-                draft.add(prop, None if stated is None else str(stated), f"{place};field={prop}")
-    elif data["prop"] != _CHECKSUM and data.get("value") is not None:
-        original = data.get("original_value")
-        draft.add(
-            data["prop"],
-            str(data["value"]),
-            f"{place};field=value",
-            lang=data.get("lang") or None,
-            original=None if original is None else str(original),
-        )
-    return draft
+                if isinstance(value, dict) and isinstance(value.get("id"), str):
+                    # Nested exports put the whole entity where its id belongs.
+                    if "properties" in value:
+                        yield from _read(value, file, line, f"{field}{prop}.")
+                    value = value["id"]
+                yield from _state(draft, prop, value, where)
+    elif data["prop"] != _CHECKSUM:
+        yield from _statement(draft, data, place)
+    yield draft
+
+
+def _statement(draft: Draft, data: dict[str, Any], place: str) -> Iterator[Reject]:
+    lang = data.get("lang") or None
+    if lang is not None and (not isinstance(lang, str) or registry.language.clean(lang) is None):
+        yield Reject(draft.file, f"{place};field=lang", f"{lang!r} is no language; the value is kept without", "")
+        lang = None
+    original = data.get("original_value")
+    if not isinstance(original, str) or not is_text(original):
+        original = None
+    yield from _state(draft, data["prop"], data.get("value"), f"{place};field=value", lang=lang, original=original)
+
+
+def _state(
+    draft: Draft, prop: str, value: Any, where: str, *, lang: str | None = None, original: str | None = None
+) -> Iterator[Reject]:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)) or value in _INFINITE:
+        yield Reject(draft.file, where, f"{prop}: neither a text nor a number", json.dumps(value)[:200])
+        return
+    text = str(value)
+    if not is_text(text):
+        yield Reject(draft.file, where, f"{prop}: half of a surrogate pair, which is no character", ascii(text[:200]))
+    elif len(text) > CELL_LIMIT:
+        yield Reject(draft.file, where, f"{prop}: a value of more than {CELL_LIMIT} characters", text[:200])
+    else:
+        plain = without_controls(text)
+        if original is None and plain != text:
+            original = text
+        draft.add(prop, plain, where, lang=lang, original=original)
 
 
 @cache
 def _usable(schema: str) -> bool:
     found = model.get(schema)
     return found is not None and not found.abstract
+
+
+@cache
+def _together(first: str, second: str) -> bool:
+    try:
+        model.common_schema(first, second)
+    except InvalidData:
+        return False
+    return True

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from contrared.collect.csvrows import rows
 from contrared.collect.draft import Draft, Reject
-from contrared.collect.opening import head, open_bytes
+from contrared.collect.encodings import LEGACY, read_list
+from contrared.collect.opening import head, one_file
 from contrared.collect.reader import About
 from contrared.model import InputError
 
@@ -55,8 +56,6 @@ _SERIAL_EPOCH = date(1899, 12, 30)
 #: What stands behind some names: "// En cumplimiento a la sentencia …", "// ANTES …", "ANTES DENOMINADA …".
 _BEHIND_NAME = re.compile(r"\s*//\s*|\s+(?=ANTES DENOMINADA )")
 _FORMER = re.compile(r"(?:(?P<former>ANTES(?: DENOMINADA)?)|AHORA)\s+", re.IGNORECASE)
-#: Two bytes of UTF-8 read as Latin-1: a capital A with tilde or circumflex, and a sign that no Spanish word has.
-_MOJIBAKE = re.compile(r"[\u00c2\u00c3][\u0080-\u00bf]")
 #: The preamble and the header stand within the first lines.
 _HEADER_WITHIN = 20
 
@@ -65,22 +64,22 @@ class MxReader:
     """Reads the table below its preamble; a taxpayer listed in two procedures is one party with two listings."""
 
     name = "mx-69b"
-    version = "2"
-    summary = "Mexico: SAT list under article 69-B CFF, CSV (Latin-1 or UTF-8)"
+    version = "3"
+    summary = "Mexico: SAT list under article 69-B CFF, CSV (Windows-1252 or UTF-8)"
 
     def recognise(self, path: Path) -> bool:
         """The words of the preamble or header stand near the beginning."""
-        start = head(path, 2048).decode("latin-1") if path.is_file() else ""
+        start = head(path, 2048).decode(LEGACY, "replace") if path.is_file() else ""
         return "69-B" in start or "RFC,Nombre del Contribuyente" in start
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The file itself."""
-        return {path.name: path}
+        return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
         """The date is in the preamble (*Información actualizada al …*) or, without one, in the file's name."""
         (path,) = files.values()
-        found = _PREAMBLE.search(head(path, 1024).decode("latin-1"))
+        found = _PREAMBLE.search(head(path, 1024).decode(LEGACY, "replace"))
         named = _NAMED.search(path.name)
         as_of = named[0] if named else ""
         if found is not None and found[2].lower() in _MONTHS:
@@ -101,9 +100,10 @@ class MxReader:
             InputError: no header row with the columns of this list, a row of another width, or mixed encodings.
         """
         ((file, path),) = files.items()
-        text, encoding = decode(path)
+        text, encoding = read_list(path)
         header = False
-        for line, cells in rows(text, file):
+        last = 0
+        for line, cells in rows(text, file, complete=True):
             if not header:
                 if [cell.strip() for cell in cells[:2]] == list(HEADER[:2]):
                     _check_header(cells, f"{file} (read as {encoding}), line {line}")
@@ -117,6 +117,12 @@ class MxReader:
                         where=f"{file}, line {line}",
                         do="the row is cut off or the delimiter is another; fetch the file again",
                     )
+                number = cells[0].strip()
+                if number.isdigit():
+                    if int(number) > last + 1:
+                        reason = f"row {number} of the list follows row {last}: rows between them are missing"
+                        yield Reject(file, f"line={line};field=No", reason)
+                    last = int(number)
                 yield from _taxpayer(dict(zip(COLUMNS, cells, strict=True)), file, line)
         if not header:
             raise InputError(
@@ -124,28 +130,6 @@ class MxReader:
                 where=f"{file} (read as {encoding}), line 1",
                 do="check that it is the 69-B list",
             )
-
-
-def decode(path: Path) -> tuple[str, str]:
-    """The text and the encoding it was in: UTF-8 where it is that throughout, else Latin-1, in which the SAT publishes.
-
-    Raises:
-        InputError: some lines are in UTF-8 and some in Latin-1; names the first of the former.
-    """
-    with open_bytes(path) as stream:
-        data = stream.read()
-    try:
-        return data.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError as exc:
-        text = data.decode("latin-1")
-        if (mixed := _MOJIBAKE.search(text)) is not None:
-            raise InputError(
-                f"mixed encodings: {mixed[0].encode('latin-1').hex(' ')} is UTF-8, and on line "
-                f"{data.count(10, 0, exc.start) + 1} {data[exc.start]:02x} is Latin-1",
-                where=f"{path.name}, line {text.count(chr(10), 0, mixed.start()) + 1}",
-                do="fetch the file again, or bring it into one encoding",
-            ) from exc
-        return text, "Latin-1"
 
 
 def _taxpayer(cells: Mapping[str, str], file: str, line: int) -> Iterator[Draft | Reject]:

@@ -38,7 +38,7 @@ class OfacReader:
     """Reads the CSV triple with comments (folder or main file), or a lone ``sdn*.csv``."""
 
     name = "ofac"
-    version = "2"
+    version = "3"
     summary = "OFAC SDN or consolidated list: CSV tables (main, alt, add, comments), or the main file alone"
 
     def recognise(self, path: Path) -> bool:

@@ -41,10 +41,13 @@ class OfacParties:
     _names: OfacNames = field(default_factory=OfacNames)
     _types: dict[str, str] = field(default_factory=dict)
 
-    def gather(self, table: str, rows: Iterable[OfacRow]) -> Iterator[Reject]:
+    def gather(self, table: str, rows: Iterable[OfacRow | Reject]) -> Iterator[Reject]:
         """Keep the rows of a table beside the main one, by entity number; an alias without a name is rejected."""
         kept = self._beside.setdefault(table, {})
         for row in rows:
+            if isinstance(row, Reject):
+                yield row
+                continue
             number = row.cells["ent_num"].strip()
             if table == "alt":
                 if not row.cells["alt_name"].strip():
@@ -55,9 +58,12 @@ class OfacParties:
                 self._names.add(row.cells["alt_name"], number, alias=True)
             kept.setdefault(number, []).append(row)
 
-    def gather_main(self, rows: Iterable[OfacRow]) -> Iterator[Reject]:
+    def gather_main(self, rows: Iterable[OfacRow | Reject]) -> Iterator[Reject]:
         """Keep rows of the main table; a row without number or name, or with a number seen before, is rejected."""
         for row in rows:
+            if isinstance(row, Reject):
+                yield row
+                continue
             number, name = row.cells["ent_num"].strip(), row.cells["sdn_name"].strip()
             if not _NUMBER.fullmatch(number):
                 yield _reject(row, "ent_num", f"{number!r} is not an entity number")

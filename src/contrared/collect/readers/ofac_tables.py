@@ -1,4 +1,4 @@
-"""The OFAC tables as published: headerless Latin-1 CSV with ``-0-`` for null and a Ctrl-Z at the end."""
+"""The OFAC tables as published: headerless CSV with ``-0-`` for null and a Ctrl-Z at the end."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from contrared.collect.csvrows import rows
-from contrared.collect.opening import head, read_text
+from contrared.collect.csvrows import END_MARK, rows
+from contrared.collect.draft import Reject
+from contrared.collect.encodings import read_list
+from contrared.collect.opening import head
 from contrared.model import InputError
 
 MAIN = (
@@ -40,7 +42,7 @@ REMARK_LIMIT = 1000
 
 _ENDING = re.compile(r"\.csv(\.gz)?$", re.IGNORECASE)
 _DATED = re.compile(r"[-_]?\d{4}([-_]?\d{2}){0,2}$")
-_FIRST_ROW = re.compile(rb'^\s*\d+ *,"')
+_FIRST_ROW = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\d+ *,"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,18 @@ class OfacRow:
     cells: Mapping[str, str]
 
 
-def table_rows(table: str, file: str, path: Path) -> Iterator[OfacRow]:
-    """Rows of one table.
+def table_rows(table: str, file: str, path: Path) -> Iterator[OfacRow | Reject]:
+    """Rows of one table, and a reject where the mark is missing with which OFAC ends it: rows may be missing too.
+
+    The comments table is published with the mark or without.
 
     Raises:
-        InputError: a row has not the columns of this table, or the file is not CSV; names the line.
+        InputError: a row has not the columns of this table, or the file is not CSV or cut off; names the line.
     """
     columns = COLUMNS[table]
-    for line, cells in rows(read_text(path, "latin-1"), file):
+    text, _ = read_list(path)
+    line = 1
+    for line, cells in rows(text, file, complete=True):
         if len(cells) == 1 and not cells[0].strip("\x1a \r\n"):
             continue
         if len(cells) != len(columns):
@@ -71,6 +77,9 @@ def table_rows(table: str, file: str, path: Path) -> Iterator[OfacRow]:
         yield OfacRow(
             file, line, {name: "" if cell.strip() == "-0-" else cell for name, cell in zip(columns, cells, strict=True)}
         )
+    if table != "comments" and not text.rstrip("\r\n").endswith(END_MARK):
+        reason = "no Ctrl-Z after this row, with which OFAC ends the table; rows after it may be missing"
+        yield Reject(file, f"line={line}", reason)
 
 
 def recognised(path: Path) -> bool:

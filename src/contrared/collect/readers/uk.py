@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from contrared.collect.draft import Draft, Reject
-from contrared.collect.opening import SIZE_LIMIT, head
+from contrared.collect.opening import head, one_file
 from contrared.collect.reader import About
 from contrared.collect.readers import uk_group
 from contrared.collect.readers.uk_cells import date
+from contrared.collect.workbook import ZIP, cell_text, open_workbook, rows_of
 from contrared.model import InputError
 
 COLUMNS = (
@@ -58,26 +55,27 @@ COLUMNS = (
 )
 #: Rows of the sheet before the first party: the date, and the header.
 HEADER_ROW = 2
-#: A workbook may not unpack to more than this.
-UNPACKED_LIMIT = SIZE_LIMIT // 16
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
+    """The first sheet, and how many rows of each of the others hold something."""
+
     name: str
-    rows: list[list[Any]]
+    rows: Sequence[Sequence[object]]
+    others: Mapping[str, int]
 
 
 class UkReader:
     """Reads the workbook; several rows form one group, which is one party."""
 
     name = "uk-xlsx"
-    version = "2"
+    version = "3"
     summary = "UK OFSI consolidated list, XLSX with 36 columns"
 
     def recognise(self, path: Path) -> bool:
         """A workbook whose second row begins with ``Name 6``."""
-        if not path.is_file() or head(path, 4) != b"PK\x03\x04":
+        if not path.is_file() or head(path, 4) != ZIP:
             return False
         try:
             rows = _sheet(path).rows
@@ -87,19 +85,19 @@ class UkReader:
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The workbook itself."""
-        return {path.name: path}
+        return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
         """The date is the cell beside ``Last Updated``."""
         (path,) = files.values()
         rows = _sheet(path).rows
-        stated = str(rows[0][1]) if rows and len(rows[0]) > 1 and rows[0][0] == "Last Updated" else ""
+        stated = cell_text(rows[0][1]) if rows and len(rows[0]) > 1 and rows[0][0] == "Last Updated" else ""
         return About(
             dataset="gb_hmt_sanctions",
             publisher="HM Treasury, Office of Financial Sanctions Implementation",
             licence="Open Government Licence v3.0",
             url="https://www.gov.uk/government/publications/financial-sanctions-consolidated-list-of-targets",
-            as_of=date(stated) or "",
+            as_of=date(stated) or stated,
             grade="A2",
         )
 
@@ -112,15 +110,21 @@ class UkReader:
         ((file, path),) = files.items()
         sheet = _sheet(path)
         _check_header(sheet.rows, file)
+        for name, count in sheet.others.items():
+            yield Reject(file, f"path={name}", f"a second sheet with {count} rows; only the first is read")
         groups: dict[str, list[uk_group.UkRow]] = {}
         for number, cells in enumerate(sheet.rows[HEADER_ROW:], HEADER_ROW + 1):
-            row = uk_group.UkRow(number, {name: _cell(cell) for name, cell in zip(COLUMNS, cells, strict=False)})
+            texts = [cell_text(cell) for cell in cells]
+            row = uk_group.UkRow(number, dict(zip(COLUMNS, texts + [""] * len(COLUMNS), strict=False)))
             identity = row.cells["Group ID"].strip()
-            if not any(row.cells.values()):
+            if not any(texts):
                 continue
+            if surplus := [text for text in texts[len(COLUMNS) :] if text]:
+                reason = f"a cell beyond the {len(COLUMNS)} columns of the list"
+                yield Reject(file, f"line={number};path={sheet.name}", reason, " | ".join(surplus))
             if not identity.isdigit():
                 reason = f"{identity!r} is not a Group ID"
-                yield Reject(file, f"line={number};path={sheet.name};field=Group ID", reason, row.cells["Name 6"])
+                yield Reject(file, f"line={number};path={sheet.name};field=Group ID", reason, " | ".join(texts))
                 continue
             groups.setdefault(identity, []).append(row)
         known, codes = uk_group.references(groups), uk_group.regime_codes(groups)
@@ -139,37 +143,28 @@ def _sheet(path: Path) -> _Sheet:
 # Recognising, dating and reading the list each need the sheet, and unpacking it is what takes the time.
 @lru_cache(maxsize=1)
 def _read_sheet(path: Path, size: int, changed: int) -> _Sheet:
-    """The first sheet, its rows as the sheet numbers them; size and time of change tell files apart."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(item.file_size for item in packed.infolist())
-        if unpacked > UNPACKED_LIMIT:
-            raise InputError(
-                f"unpacks to {unpacked} bytes", where=path.name, do="check that this is the list and not a bomb"
-            )
-        book = CalamineWorkbook.from_path(path)
-        return _Sheet(book.sheet_names[0], book.get_sheet_by_index(0).to_python(skip_empty_area=False))
-    except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as exc:
-        raise InputError(
-            f"not a readable workbook ({exc})", where=path.name, do="fetch the file again; nothing was loaded"
-        ) from exc
+    """The sheets; size and time of change tell files apart."""
+    book = open_workbook(path)
+    if not book.sheet_names:
+        raise InputError("the workbook has no sheet", where=path.name, do="fetch the file again; nothing was loaded")
+    first, *others = book.sheet_names
+    filled = {name: sum(1 for row in rows_of(book, name, path.name) if any(row)) for name in others}
+    return _Sheet(first, rows_of(book, first, path.name), {name: count for name, count in filled.items() if count})
 
 
-def _check_header(rows: list[list[Any]], file: str) -> None:
+def _check_header(rows: Sequence[Sequence[object]], file: str) -> None:
     found = [str(cell).strip() for cell in rows[1]] if len(rows) > 1 else []
-    for position, column in enumerate(COLUMNS):
-        if position >= len(found) or found[position] != column:
-            there = repr(found[position]) if position < len(found) else "nothing"
+    expected = [*COLUMNS, *[""] * (len(found) - len(COLUMNS))]
+    for position, column in enumerate(expected):
+        there = found[position] if position < len(found) else ""
+        if there != column:
+            shown = repr(there) if there else "nothing"
             raise InputError(
-                f"column {position + 1} should be {column!r}, there is {there}",
+                f"column {position + 1} should be {column!r}, there is {shown}"
+                if column
+                else f"a column {there!r} that this reader does not know",
                 where=f"{file}, row 2",
                 do="this reader knows the workbook of 2022; check which form of the list this is",
             )
     if len(rows) <= HEADER_ROW:
         raise InputError("no rows below the header", where=file, do="fetch the file again; nothing was loaded")
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)

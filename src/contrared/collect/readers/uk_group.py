@@ -88,6 +88,9 @@ class UkGroup:
             if cells["Group Type"] not in SCHEMATA:
                 reason = f"unknown group type {cells['Group Type']!r}; taken as an entity"
                 yield Reject(self.file, f"{place};field=Group Type", reason, cells["Name 6"])
+            elif SCHEMATA[cells["Group Type"]] != self.schema:
+                reason = f"{cells['Group Type']}, on the first row of its group {self.rows[0].cells['Group Type']!r}"
+                yield Reject(self.file, f"{place};field=Group Type", f"{reason}; the first was taken", cells["Name 6"])
             self._names(cells, place)
             sanction = self._listing(cells, place)
             yield from self._address(cells, place)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from contrared.collect.draft import Draft, Reject
-from contrared.collect.opening import head
+from contrared.collect.opening import head, one_file
 from contrared.collect.reader import About
+from contrared.collect.readers.elements import Elements
 from contrared.collect.readers.references import Bearer, References
-from contrared.collect.readers.un_elements import text
+from contrared.collect.readers.un_elements import ALWAYS, KNOWN, text
 from contrared.collect.readers.un_record import AUTHORITY, UnRecord, schema_of
 from contrared.collect.xml import records
 from contrared.model import InputError
@@ -23,7 +24,7 @@ class UnReader:
     """Reads individuals and entities, with the references they make to each other."""
 
     name = "un"
-    version = "2"
+    version = "3"
     summary = "United Nations Security Council consolidated list, XML"
 
     def recognise(self, path: Path) -> bool:
@@ -32,7 +33,7 @@ class UnReader:
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The file itself."""
-        return {path.name: path}
+        return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
         """The date is the root's ``dateGenerated``."""
@@ -53,14 +54,16 @@ class UnReader:
         Of two records with one DATAID the first is taken, since the list does not say which holds.
 
         Raises:
-            InputError: not well-formed, cut off, with a DTD, or without a record.
+            InputError: not well-formed, cut off, with a DTD, without a record, or of a form that is not known.
         """
         ((file, path),) = files.items()
         known = _references(path)
         seen: set[str] = set()
         any_record = False
+        elements = Elements(KNOWN)
         for line, element in records(path, *RECORDS):
             any_record = True
+            yield from elements.unread(element, line, file)
             number = text(element, "DATAID")
             reason = ""
             if not number.isdigit():
@@ -79,6 +82,7 @@ class UnReader:
             raise InputError(
                 "no INDIVIDUAL and no ENTITY in it", where=f"{file}, line 1", do="check that it is the UN list"
             )
+        elements.check(ALWAYS, file)
 
 
 def _references(path: Path) -> References:

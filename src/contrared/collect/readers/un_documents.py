@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from contrared.collect.draft import Draft
-from contrared.collect.readers.un_elements import Element, each, text
+from contrared.collect.readers.elements import Element
+from contrared.collect.readers.un_elements import each, text
 from contrared.collect.readers.validity import expires, issued
 
 TAG = "INDIVIDUAL_DOCUMENT"

@@ -7,22 +7,16 @@ import re
 from collections.abc import Iterator
 
 from contrared.collect.draft import Draft, Reject
+from contrared.collect.readers.elements import Element
 from contrared.collect.readers.kinship import parent_names
 from contrared.collect.readers.references import Bearer, References, links
 from contrared.collect.readers.un_documents import papers
-from contrared.collect.readers.un_elements import Element, each, text
+from contrared.collect.readers.un_elements import each, text
 from contrared.collect.readers.un_names import names
 from contrared.collect.readers.validity import written
 
 AUTHORITY = "United Nations Security Council"
 NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
-#: Elements a record may have; what stands in another one is told as a reject, never passed over.
-PARTS = frozenset(
-    "DATAID VERSIONNUM FIRST_NAME SECOND_NAME THIRD_NAME FOURTH_NAME NAME_ORIGINAL_SCRIPT UN_LIST_TYPE LIST_TYPE "
-    "REFERENCE_NUMBER LISTED_ON SUBMITTED_ON SUBMITTED_BY GENDER COMMENTS1 TITLE DESIGNATION NATIONALITY "
-    "LAST_DAY_UPDATED SORT_KEY SORT_KEY_LAST_MOD INDIVIDUAL_ALIAS INDIVIDUAL_ADDRESS INDIVIDUAL_DATE_OF_BIRTH "
-    "INDIVIDUAL_PLACE_OF_BIRTH INDIVIDUAL_DOCUMENT ENTITY_ALIAS ENTITY_ADDRESS".split()
-)
 _ADDRESS = {
     "STREET": "street",
     "CITY": "city",
@@ -60,13 +54,6 @@ class UnRecord:
 
     def drafts(self) -> Iterator[Draft | Reject]:
         """The party, its listing, addresses and papers, and its edges to other parties."""
-        for child in self.element:
-            if (
-                isinstance(child.tag, str)
-                and child.tag not in PARTS
-                and (said := " ".join(str(part).strip() for part in child.itertext()))
-            ):
-                yield Reject(self.file, self._at(child.tag), "the reader knows no such element", said)
         self._names()
         self._simple()
         self._births()
