@@ -112,3 +112,17 @@ def test_statements_that_point_to_an_entity(lines_reader: LinesReader, lines: Li
     content = "l-1|Person|name|Ann\nl-2|Ownership|owner|l-1\nl-3|Ownership|owner|l-4\nl-4|Person|name|l-1\n"
     load(desk, lines("owned", content), LoadOptions(as_of="2021-06"))
     assert desk.statements(pointing_to=["l-1"])["entity_id"].to_pylist() == ["l-2"]
+
+
+def test_verify_finds_what_no_version_names(two_classes: Desk, tmp_path: Path) -> None:
+    node = two_classes.node
+    stray = tmp_path / "stray.csv"
+    stray.write_text("not a source of any version", encoding="utf-8")
+    sha256, _ = node.archive.put(stray)
+    (node.archive.root / ".incoming-0123").write_bytes(b"half")
+    (node.lake.root / "open" / "2019.0000000000").mkdir()
+    assert [where for where, _ in verify(node).problems] == [
+        f"archive/{sha256[:12]}…",
+        "archive/.incoming-0123",
+        "lake/open/2019.0000000000",
+    ]

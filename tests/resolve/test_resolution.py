@@ -94,7 +94,8 @@ def test_the_order_of_the_statements_does_not_count() -> None:
 
 def test_explain_compares_any_two_parties() -> None:
     found = explain(table(LISTS), "us-3", "us-4")
-    assert "country differs" in {reason.feature for reason in found.reasons}
+    assert (found.left.entity_id, found.right.entity_id) == ("us-3", "us-4")
+    assert "country differs" in {reason.feature for reason in found.comparison.reasons}
     with pytest.raises(InputError, match="nobody"):
         explain(table(LISTS), "us-3", "nobody")
 

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from contrared.govern import Desk, now
-from contrared.match import compare, rarity_of
 from contrared.model import InputError
 from contrared.resolve import Judgement, Resolution, Verdict, in_force, judge, undo
+from contrared.resolve import explain as explain_pair
 from contrared.resolve import resolve as resolve_statements
-from contrared.resolve.parties import PARTIES, PROPERTIES, profiles
+from contrared.resolve.parties import PARTIES, PROPERTIES
 from contrared.resolve.resolution import Progress
 from contrared.store import DatasetVersion
 
@@ -56,12 +56,7 @@ def explain(desk: Desk, left: str, right: str) -> Explanation:
         InputError: one of them is not a party of this node.
     """
     statements = desk.statements(versions=desk.versions(), schemas=NEEDED_SCHEMAS, props=NEEDED_PROPS)
-    found = profiles(statements)
-    by_id = {profile.entity_id: profile for profile in found}
-    for entity in (left, right):
-        if entity not in by_id:
-            raise InputError(f"{entity!r} is not a party of this node", do="give two entity ids, see `contrared show`")
-    comparison = compare(by_id[left], by_id[right], rarity=rarity_of(found))
+    found = explain_pair(statements, left, right)
     pair = (min(left, right), max(left, right))
     judgement = in_force(Judgement.from_row(row) for row in desk.judgements()).get(pair)
     mapping = desk.canonical()
@@ -75,16 +70,16 @@ def explain(desk: Desk, left: str, right: str) -> Explanation:
         decision = "in one cluster through others"
     elif listed.get(pair) == "candidate":
         decision = "candidate, left to a person"
-    elif by_id[left].dataset == by_id[right].dataset:
+    elif found.left.dataset == found.right.dataset:
         decision = "kept apart: one list has them as two entries"
     else:
         decision = "not linked"
     return Explanation(
-        _name(by_id[left].names, left),
-        _name(by_id[right].names, right),
-        comparison.score,
+        _name(found.left.names, left),
+        _name(found.right.names, right),
+        found.comparison.score,
         decision,
-        tuple(asdict(reason) for reason in comparison.reasons),
+        tuple(asdict(reason) for reason in found.comparison.reasons),
     )
 
 

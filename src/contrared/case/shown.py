@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from contrared.brief import Picture, Tie
@@ -14,9 +13,6 @@ from contrared.network import Picture as Drawn
 
 #: Neighbours drawn of each party; which of many they are says nothing, so few.
 NEIGHBOURS = 2
-#: Widths tried for the drawing, in pixels, and the height of a page for one unit of its width.
-WIDTHS = (860.0, 1000.0, 1150.0)
-PAGE = 1.18
 
 
 def shown(materials: Materials) -> Picture | None:
@@ -58,17 +54,6 @@ def shown(materials: Materials) -> Picture | None:
         edge_columns=tuple(text(f"case.picture.{key}") for key in ("source", "target", "layer", "kinds", "id")),
         ties=ties,
     )
-
-
-def _legible(drawn: Drawn, title: str) -> str:
-    """The drawing at the width at which its text comes out largest on a page."""
-    return max((svg(drawn, title=title, width=width) for width in WIDTHS), key=_scale)
-
-
-def _scale(drawing: str) -> float:
-    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
-    assert box is not None
-    return min(1 / float(box[1]), PAGE / float(box[2]))
 
 
 def _nodes(materials: Materials, drawn: Drawn) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

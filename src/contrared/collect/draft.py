@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,11 +59,6 @@ class Draft:
         value = value.strip()
         if value:
             self.facts.append(Fact(prop, value, file or self.file, locator, lang, original))
-
-    def add_all(self, prop: str, values: Iterable[str | None], locator: str, **kwargs: str | None) -> None:
-        """State the same property several times from one place."""
-        for value in values:
-            self.add(prop, value, locator, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)

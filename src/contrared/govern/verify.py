@@ -29,8 +29,9 @@ class Verification:
 def verify(node: Node) -> Verification:
     """Check keys, ledger, archive and lake of a node.
 
-    Archive: each original still has its hash. Lake: each file has the hash its version was committed with, each
-    statement has evidence, each evidence row a statement and a known source whose bytes are in the archive.
+    Archive: each original still has its hash and a source that says what it is. Lake: each file has the hash its
+    version was committed with, each statement has evidence, each evidence row a statement and a known source whose
+    bytes are in the archive.
     Ledger: the file is sound, the record has no gap.
     """
     problems: list[tuple[str, str]] = []
@@ -38,8 +39,11 @@ def verify(node: Node) -> Verification:
     for name in ("node.key", "node.pub"):
         if not (node.root / "keys" / name).exists():
             problems.append((f"keys/{name}", "is missing"))
+    named = node.lake.originals()
     for sha256 in node.archive.holdings():
         checked["originals"] += 1
+        if sha256 not in named:
+            problems.append((f"archive/{sha256[:12]}…", "no version names it: left by a load that did not end well"))
         if not node.archive.intact(sha256):
             problems.append((f"archive/{sha256[:12]}…", "its bytes no longer have the hash they are filed under"))
     for version in node.lake.versions():
@@ -47,6 +51,10 @@ def verify(node: Node) -> Verification:
         checked["statements"] += version.statements
         checked["evidence"] += version.evidence
         problems.extend(_version_problems(node, version))
+    for name in node.archive.leftovers():
+        problems.append((f"archive/{name}", "half copied by a load that was killed; it can be removed"))
+    for folder in node.lake.unlisted():
+        problems.append((str(folder.relative_to(node.root)), "no versions.json names it; the next load sweeps it"))
     for home in sorted(node.lake.root.glob("*/.staging-*")):
         problems.append((str(home.relative_to(node.root)), "left by a load that was killed; the next load sweeps it"))
     problems.extend(("ledger", line) for line in node.ledger.problems())

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pyarrow as pa
 
-from contrared.match import Comparison, compare, rarity_of
+from contrared.match import Comparison, Profile, compare, rarity_of
 from contrared.match.model import DEFAULT, Model
 from contrared.model import InputError
 from contrared.resolve.parties import profiles
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Two parties and how they compare."""
+
+    left: Profile
+    right: Profile
+    comparison: Comparison
+
+
 def explain(
     statements: pa.Table, left: str, right: str, *, use_references: bool = True, model: Model = DEFAULT
-) -> Comparison:
+) -> Explained:
     """Compare two entities as :func:`contrared.resolve.resolve` does, whether or not they share a key.
 
     Args:
@@ -30,4 +41,5 @@ def explain(
     for entity in (left, right):
         if entity not in by_id:
             raise InputError(f"{entity!r} is not a party of this node", do="give two entity ids, see `contrared show`")
-    return compare(by_id[left], by_id[right], model.name, rarity_of(found))
+    a, b = by_id[left], by_id[right]
+    return Explained(a, b, compare(a, b, model.name, rarity_of(found)))
