@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from sqlalchemy import insert
 from contrared.collect import LoadOptions, load
 from contrared.govern import Decision, Desk, OwnerPolicy, Person, SourceClass, enter, record
 from contrared.govern.verify import verify
-from contrared.model import InputError, PolicyError, Protection, Tlp
+from contrared.model import InputError, PolicyError, Protection, Source, Tlp
 from contrared.store import Node
 from contrared.store.tables import users
 
@@ -126,3 +129,18 @@ def test_verify_finds_what_no_version_names(two_classes: Desk, tmp_path: Path) -
         "archive/.incoming-0123",
         "lake/open/2019.0000000000",
     ]
+
+
+def test_check_tells_what_may_no_longer_be_held(lines: Lines, lines_reader: LinesReader, desk: Desk) -> None:
+    soon = (datetime.now(UTC) + timedelta(days=2)).date()
+    load(
+        desk, lines("short", "l-1|Person|name|Ana\n"), LoadOptions(as_of="2021", dataset="d", expires=soon.isoformat())
+    )
+    assert verify(desk.node).ok
+    listing = desk.node.lake.root / "d" / "versions.json"
+    (version,) = desk.node.lake.versions("d")
+    (source,) = (Source.from_dict(item) for item in version.sources.values())
+    past = replace(source, expires=soon - timedelta(days=30))
+    listing.write_text(json.dumps([replace(version, sources={past.id: past.to_dict()}).to_dict()]))
+    said = [what for _, what in verify(desk.node).problems]
+    assert any(f"may be held until {past.expires} only" in what for what in said)

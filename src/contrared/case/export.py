@@ -14,13 +14,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from contrared.case.table import neutral, write_table
 from contrared.govern import Desk
 from contrared.model import InputError
 from contrared.network import edges, edges_csv, graphml, nodes_csv, parties, shielded
 from contrared.store.durable import write_bytes
 
-#: A cell that begins with one of these is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 STATEMENT_COLUMNS = (
     "id",
     "canonical_id",
@@ -131,33 +130,24 @@ def _entities(statements: pa.Table) -> Iterator[dict[str, Any]]:
 
 
 def _tables(desk: Desk, statements: pa.Table, out: Path) -> tuple[Path, ...]:
-    kept = statements["id"].to_pylist()
     found = parties(statements)
     ties = edges(statements, known=found).edges
+    write_bytes(out / "nodes.csv", nodes_csv(ties, found).encode())
+    write_bytes(out / "edges.csv", edges_csv(ties).encode())
+    kept = statements["id"].combine_chunks()
+    evidence = desk.evidence(None)
+    write_table(out / "evidence.csv", evidence.filter(pc.is_in(evidence["statement_id"], kept)))
+    write_table(out / "statements.csv", statements.select(STATEMENT_COLUMNS))
     sources = [{"id": key, **source.to_dict()} for key, source in desk.sources().items()]
-    contents = {
-        "statements.csv": _csv(statements.select(STATEMENT_COLUMNS).to_pylist(), STATEMENT_COLUMNS),
-        "evidence.csv": _csv(desk.evidence(kept).to_pylist(), ("statement_id", "source_id", "locator")),
-        "sources.csv": _csv(sources, tuple(sources[0]) if sources else ("id",)),
-        "nodes.csv": nodes_csv(ties, found),
-        "edges.csv": edges_csv(ties),
-    }
-    for name, content in contents.items():
-        write_bytes(out / name, content.encode())
-    return tuple(out / name for name in contents)
+    write_bytes(out / "sources.csv", _csv(sources).encode())
+    return tuple(out / f"{name}.csv" for name in ("statements", "evidence", "sources", "nodes", "edges"))
 
 
-def _csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
+def _csv(rows: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    columns = tuple(rows[0]) if rows else ("id",)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_neutral(row[column]) for column in columns])
+        writer.writerow([neutral(row[column]) for column in columns])
     return out.getvalue()
-
-
-def _neutral(cell: object) -> object:
-    """A spreadsheet shall show a cell, never run it."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return "'" + cell
-    return cell

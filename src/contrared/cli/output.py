@@ -29,6 +29,20 @@ console = _console()
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+#: Control characters and marks that turn the direction of writing: a name in a list must not steer a terminal.
+_STEERING = dict.fromkeys(
+    [*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    "\N{REPLACEMENT CHARACTER}",
+)
+_STEERING[ord("\t")] = " "
+_STEERING[ord("\n")] = "\n"
+
+
+def plain(text: object) -> str:
+    """Text as it may be shown on a terminal: no markup, nothing that moves the cursor or turns the line."""
+    return escape(str(text).translate(_STEERING))
+
+
 def emit(shape: BaseModel) -> None:
     """Print a documented JSON shape."""
     sys.stdout.write(shape.model_dump_json(indent=2, by_alias=True) + "\n")
@@ -36,32 +50,32 @@ def emit(shape: BaseModel) -> None:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; cells are text, never markup."""
-    shown = Table(title=escape(title), title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
+    shown = Table(title=plain(title), title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
     for column in columns:
-        shown.add_column(escape(column), overflow="fold")
+        shown.add_column(plain(column), overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(str(cell)) for cell in row))
+        shown.add_row(*(plain(cell) for cell in row))
     console.print(shown)
 
 
 def say(line: str = "") -> None:
     """Print one line of plain text."""
-    console.print(escape(line))
+    console.print(plain(line))
 
 
 def passage(text: str, start: int | None, end: int | None) -> None:
     """Print a passage of an original, the part that counts standing out."""
     if start is None or end is None:
-        console.print(escape(text))
+        console.print(plain(text))
     else:
         console.print(
-            f"  {escape(text[:start])}[bold reverse]{escape(text[start:end])}[/bold reverse]{escape(text[end:])}"
+            f"  {plain(text[:start])}[bold reverse]{plain(text[start:end])}[/bold reverse]{plain(text[end:])}"
         )
 
 
 def note(line: str) -> None:
     """Print one line to standard error, where it does not disturb ``--json``."""
-    errors.print(escape(line))
+    errors.print(plain(line))
 
 
 @contextmanager
@@ -76,7 +90,7 @@ def progress(label: str) -> Iterator[Progress]:
         transient=True,
         disable=not errors.is_terminal,
     ) as shown:
-        shown.add_task(escape(label), total=None)
+        shown.add_task(plain(label), total=None)
         yield shown
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -31,7 +32,7 @@ def verify(node: Node) -> Verification:
 
     Archive: each original still has its hash and a source that says what it is. Lake: each file has the hash its
     version was committed with, each statement has evidence, each evidence row a statement and a known source whose
-    bytes are in the archive.
+    bytes are in the archive and which may still be held.
     Ledger: the file is sound, the record has no gap.
     """
     problems: list[tuple[str, str]] = []
@@ -92,6 +93,8 @@ def _version_problems(node: Node, version: DatasetVersion) -> list[tuple[str, st
         source = Source.from_dict(data)
         if source.id != source_id:
             problems.append((where, f"source {source_id} was altered: its fields no longer give its id"))
+        if source.expires is not None and source.expires < datetime.now(UTC).date():
+            problems.append((where, f"source {source_id} ({source.filename}) may be held until {source.expires} only"))
         try:
             node.archive.path(source.sha256)
         except NodeError as exc:

@@ -84,7 +84,7 @@ class Handling:
         first, *rest = [part.strip() for part in text.split("//")]
         code: HandlingCode | None = None
         caveats: list[str] = []
-        releasable = list(releasable_to)
+        releasable = [name.strip().upper() for name in releasable_to if name.strip()]
         for part in rest:
             if part.upper() in HandlingCode.__members__:
                 code = HandlingCode(part.upper())
