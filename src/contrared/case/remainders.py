@@ -244,8 +244,7 @@ def method(materials: Materials) -> list[str]:
     ]
     if hubs := [materials.name(key) for key in analysis.paths.hubs]:
         found.append(text("case.method.hubs", names=joined(sorted(hubs))))
-    if hidden := len(analysis.hidden & analysis.parties.keys()):
-        found.append(counted("case.method.protected", hidden))
+    found.append(text("case.method.protected"))
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     found.append(text("case.method.versions", contrared=__version__, libraries=libraries))
     return found
