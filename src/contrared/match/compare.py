@@ -2,87 +2,38 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from followthemoney.proxy import EntityProxy
 
-from contrared.match import dates, names
-from contrared.match.model import MODELS, Model
+from contrared.match.cautious import cautious
+from contrared.match.commonness import commonness
+from contrared.match.model import RESOLUTION
 from contrared.match.profile import Profile, profile_of
 from contrared.match.rarity import Rarity
-from contrared.model import InputError
+from contrared.match.reason import Comparison
+from contrared.match.scorer import class_of, score
+from contrared.match.weights import weights
 
 Party = EntityProxy | Mapping[str, Any] | Profile
 NO_RARITY = Rarity()
-#: Features that others ask for by name.
-ONLY_BEARERS = "only bearers of the name"
-NAMES_ALONE = "names alone do not suffice"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One feature that spoke for or against.
-
-    Attributes:
-        feature: Its name.
-        left: Value on the left.
-        right: Value on the right.
-        contribution: Log-odds it added (or took).
-    """
-
-    feature: str
-    left: str
-    right: str
-    contribution: float
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What comparing two parties gave.
-
-    Attributes:
-        score: 0…1.
-        reasons: What spoke for and against, strongest first.
-        log_odds: The sum behind the score, which still tells apart what the score rounds to 1.
-    """
-
-    score: float
-    reasons: tuple[Reason, ...]
-    log_odds: float = float("-inf")
-
-    def has(self, *names: str) -> bool:
-        """Whether one of these features spoke for the pair."""
-        return any(reason.feature in names and reason.contribution > 0 for reason in self.reasons)
-
-    @property
-    def evidence(self) -> float:
-        """The log-odds without the limit on what names alone can say: orders partners whose scores are alike."""
-        return self.log_odds - sum(reason.contribution for reason in self.reasons if reason.feature == NAMES_ALONE)
-
-    def against(self) -> tuple[Reason, ...]:
-        """The features that spoke against the pair."""
-        return tuple(r for r in self.reasons if r.contribution < 0 and r.feature != NAMES_ALONE)
 
 
 def compare(
-    left: Party, right: Party, model: str = "default", rarity: Rarity = NO_RARITY, *, least: float = 0.0
+    left: Party, right: Party, model: str = "default", rarity: Rarity | None = None, *, least: float = 0.0
 ) -> Comparison:
     """Compare two parties: FtM entities, mappings with ``schema`` and ``properties``, or prepared profiles.
 
-    Names are compared free of order, with aliases, transliteration, particles and legal forms set apart; rare parts
-    weigh more than common ones. Dates, places, countries and identifiers speak for or against; gender only against.
     Ethnicity, religion and political opinion are never read.
 
     Args:
         left: One party.
         right: The other.
-        model: Name of a model in :mod:`contrared.match.model`.
-        rarity: How rare name tokens are; without it every token counts alike.
-        least: Score below which the caller does not care: a pair that cannot reach it may come back as 0, its names
-            not looked at.
+        model: Name of a model: ``resolution``, or one of :func:`contrared.match.weights.known_models`.
+        rarity: How rare the parts of names are; as in the lists that ship with the project unless given (the model
+            ``resolution`` counts every part alike then).
+        least: Score below which the caller does not care: such a pair may come back as 0.
 
     Raises:
         InputError: there is no such model.
@@ -91,19 +42,14 @@ def compare(
     >>> compare(a, a).score > 0.95
     True
     """
-    chosen = _model(model)
     a = left if isinstance(left, Profile) else profile_of(left)
     b = right if isinstance(right, Profile) else profile_of(right)
+    if model == RESOLUTION.name:
+        return cautious(a, b, RESOLUTION, rarity or NO_RARITY, least=least) if comparable(a, b) else Comparison(0.0, ())
+    chosen = weights(model)
     if not comparable(a, b):
         return Comparison(0.0, ())
-    facts = _facts(a, b, chosen, rarity)
-    if least and _beyond_hope(a, b, chosen, facts, least):
-        return Comparison(0.0, ())
-    reasons = [*_names(a, b, chosen, rarity), *facts]
-    total = chosen.bias + sum(reason.contribution for reason in reasons)
-    score = 1.0 / (1.0 + math.exp(-total))
-    ordered = sorted(reasons, key=lambda r: (-abs(r.contribution), r.feature, r.left, r.right))
-    return Comparison(round(score, 6), tuple(ordered), round(total, 4))
+    return score(a, b, chosen, rarity or commonness(person=class_of(a, b) == "person"))
 
 
 def threshold(model: str = "default") -> float:
@@ -112,7 +58,7 @@ def threshold(model: str = "default") -> float:
     Raises:
         InputError: there is no such model.
     """
-    return _model(model).candidate
+    return RESOLUTION.candidate if model == RESOLUTION.name else weights(model).threshold
 
 
 def comparable(left: Profile, right: Profile) -> bool:
@@ -120,113 +66,3 @@ def comparable(left: Profile, right: Profile) -> bool:
     if left.kind == right.kind:
         return left.kind != "other"
     return {left.kind, right.kind} in ({"legal", "person"}, {"legal", "organisation"})
-
-
-def _beyond_hope(a: Profile, b: Profile, model: Model, facts: list[Reason], least: float) -> bool:
-    """Whether the facts speak so strongly against a pair that no similarity of its names could make up for it.
-
-    Names that are nowhere equal contribute the weight of a name at most.
-    """
-    if not a.keys.isdisjoint(b.keys):
-        return False
-    most = max(model.person_name, model.other_name) if "legal" in {a.kind, b.kind} else 0.0
-    most = most or (model.person_name if a.kind == "person" else model.other_name)
-    return model.bias + most + sum(reason.contribution for reason in facts) < math.log(least / (1.0 - least))
-
-
-def _model(name: str) -> Model:
-    if name not in MODELS:
-        raise InputError(f"there is no matching model {name!r}", do="choose one of: " + ", ".join(sorted(MODELS)))
-    return MODELS[name]
-
-
-def _names(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
-    similarity, bits, left, right = names.best_names(a, b, rarity)
-    person = "person" in {a.kind, b.kind}
-    reasons: list[Reason] = []
-    if left is not None and right is not None and similarity > 0.5:
-        closeness = (similarity - 0.5) / 0.5
-        strength = closeness**1.5 * min(1.0, bits / (model.full_bits_person if person else model.full_bits_other))
-        weight = model.person_name if person else model.other_name
-        reasons.append(Reason("name", left.text, right.text, round(weight * strength, 4)))
-        apart = names.clash(left, right, person=person)
-        if apart is not None:
-            feature = "name parts differ" if person else "number in the name differs"
-            reasons.append(Reason(feature, *apart, model.name_clash))
-        if left.key == right.key and rarity.sole_bearer(left):
-            weight = model.only_person if person else model.only_other
-            reasons.append(Reason(ONLY_BEARERS, left.text, right.text, weight))
-    further = names.further_names(a, b, left.key if left else "")[: model.most_further]
-    if further:
-        shown = "; ".join(further)
-        reasons.append(Reason("further names", shown, shown, round(model.further_name * len(further), 4)))
-    weak = names.shared_weak(a, b)[:2]
-    if weak:
-        reasons.append(Reason("weak alias", "; ".join(weak), "; ".join(weak), round(model.weak_name * len(weak), 4)))
-    total = sum(reason.contribution for reason in reasons)
-    most = model.most_by_name_person if person else model.most_by_name_other
-    if total > most:
-        reasons.append(Reason(NAMES_ALONE, "", "", round(most - total, 4)))
-    return reasons
-
-
-def _facts(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
-    reasons: list[Reason] = []
-    if a.dates and b.dates:
-        kind, left, right = dates.date_agreement(a.dates, b.dates)
-        weight = {
-            "day": model.date_day,
-            "swapped": model.date_swapped,
-            "month": model.date_month,
-            "year": model.date_year,
-            "near": model.date_near,
-            "differs": model.date_differs,
-        }[kind]
-        reasons.append(Reason(f"date {kind}", left, right, weight))
-    reasons.extend(_identifiers(a, b, model, rarity))
-    contacts = sorted(a.contacts & b.contacts)
-    if contacts:
-        reasons.append(Reason("same contact", contacts[0], contacts[0], model.contact))
-    address = next((words for words in a.addresses if words in b.addresses), None)
-    if address is not None:
-        shown = " ".join(sorted(address))
-        reasons.append(Reason("same address", shown, shown, model.address))
-    places = sorted(a.places & b.places)
-    if places:
-        reasons.append(Reason("birthplace", " ".join(places), " ".join(places), model.place))
-    elif homelands := sorted(a.homelands & b.homelands):
-        reasons.append(Reason("birth country", " ".join(homelands), " ".join(homelands), model.birth_country))
-    countries = sorted(a.countries & b.countries)
-    if countries:
-        reasons.append(Reason("country", ", ".join(countries), ", ".join(countries), model.country))
-    elif a.countries and b.countries:
-        reasons.append(
-            Reason(
-                "country differs", ", ".join(sorted(a.countries)), ", ".join(sorted(b.countries)), model.country_differs
-            )
-        )
-    if a.gender and b.gender and a.gender != b.gender:
-        reasons.append(Reason("gender differs", a.gender, b.gender, model.gender_differs))
-    quoted = sorted(a.reference & b.reference)
-    if quoted:
-        reasons.append(Reason("quoted reference", quoted[0], quoted[0], model.reference))
-    return reasons
-
-
-def _identifiers(a: Profile, b: Profile, model: Model, rarity: Rarity) -> list[Reason]:
-    reasons = []
-    for identifier in a.identifiers & b.identifiers:
-        kind, value = identifier
-        telling = identifier not in rarity.shared and (len(value) >= model.long_identifier or kind in model.sole_number)
-        weight = model.identifier if telling else model.identifier_weak
-        reasons.append(Reason(f"same {kind}", value, value, weight))
-    reasons.sort(key=lambda reason: (-reason.contribution, reason.feature, reason.left))
-    agreeing = {reason.feature for reason in reasons}
-    for kind, weight in model.sole_number.items():
-        if f"same {kind}" not in agreeing:
-            left = sorted(value for of, value in a.identifiers if of == kind)
-            right = sorted(value for of, value in b.identifiers if of == kind)
-            if left and right:
-                reasons.append(Reason(f"{kind} differs", left[0], right[0], weight))
-    most = model.most_identifiers
-    return [*[r for r in reasons if r.contribution > 0][:most], *[r for r in reasons if r.contribution < 0]]

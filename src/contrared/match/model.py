@@ -1,4 +1,4 @@
-"""The model: named features with their weights, in log-odds. Change a weight here and nowhere else.
+"""The model of resolution: named features with their weights, in log-odds. Change a weight here and nowhere else.
 
 A score is ``1 / (1 + exp(-(BIAS + sum of contributions)))``. Weights were set on the development half of the pairs that
 the UK list and the UN list share (``bench/un_uk.py``); the other half was kept aside.
@@ -63,8 +63,8 @@ class Model:
     candidate: float
 
 
-DEFAULT = Model(
-    name="default",
+RESOLUTION = Model(
+    name="resolution",
     bias=-5.0,
     person_name=4.5,
     other_name=5.5,
@@ -100,5 +100,3 @@ DEFAULT = Model(
     automatic=0.93,
     candidate=0.18,
 )
-
-MODELS = {DEFAULT.name: DEFAULT}

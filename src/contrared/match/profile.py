@@ -14,6 +14,8 @@ from rigour.territories import get_territories
 from contrared.match.tokens import NameForm, fold, name_form
 
 NAMES = ("name", "alias", "previousName")
+#: Parts that make up a name where none is given whole.
+NAME_PARTS = ("firstName", "secondName", "middleName", "fatherName", "lastName")
 WEAK_NAMES = ("weakAlias", "abbreviation")
 COUNTRIES = ("country", "nationality", "citizenship", "jurisdiction", "birthCountry", "mainCountry", "flag")
 CONTACTS = ("phone", "email", "website")
@@ -36,6 +38,8 @@ IDENTIFIERS: Mapping[str, str] = {
     "callSign": "callsign",
     "serialNumber": "serial",
     "icaoCode": "icao24",
+    "accountNumber": "account",
+    "iban": "account",
     "publicKey": "wallet",
     "cryptoAddress": "wallet",
 }
@@ -86,6 +90,7 @@ class Profile:
         gender: FtM gender, or empty.
         reference: References that lists quote from each other, case folded.
         keys: Keys of all names, weak ones included.
+        faint: Keys of names that are weak aliases only.
     """
 
     entity_id: str
@@ -103,6 +108,7 @@ class Profile:
     gender: str
     reference: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
+    faint: frozenset[str] = frozenset()
 
 
 def profile_of(
@@ -139,7 +145,8 @@ def profile_of(
     kind = KINDS.get(schema, "other")
     person = kind == "person"
     gender = sorted(set(every("gender")))
-    names, weak = _forms(every(*NAMES), person=person), _forms(every(*WEAK_NAMES), person=person)
+    full = every(*NAMES) or ([" ".join(parts)] if (parts := every(*NAME_PARTS)) else [])
+    names, weak = _forms(full, person=person), _forms(every(*WEAK_NAMES), person=person)
     return Profile(
         entity_id=entity_id,
         kind=kind,
@@ -164,6 +171,7 @@ def profile_of(
         gender=gender[0] if len(gender) == 1 else "",
         reference=frozenset(item.strip().casefold() for item in reference),
         keys=frozenset(form.key for form in (*names, *weak)),
+        faint=frozenset(form.key for form in weak) - frozenset(form.key for form in names) if weak else frozenset(),
     )
 
 

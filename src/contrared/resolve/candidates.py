@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from contrared.match import Comparison, Profile, Rarity, compare
-from contrared.match.compare import ONLY_BEARERS
-from contrared.match.model import DEFAULT, Model
+from contrared.match.cautious import ONLY_BEARERS
+from contrared.match.model import RESOLUTION, Model
 from contrared.match.tokens import name_form
 
 #: Candidates kept for one entity against one dataset, the best first.
@@ -68,7 +68,7 @@ def score(
     found: Sequence[Profile],
     chosen: Sequence[tuple[int, int]],
     rarity: Rarity,
-    model: Model = DEFAULT,
+    model: Model = RESOLUTION,
     progress: Progress | None = None,
 ) -> list[Scored]:
     """Compare pairs and keep those a person could be shown."""
@@ -85,7 +85,7 @@ def score(
 def decide(
     found: Sequence[Profile],
     scored: Sequence[Scored],
-    model: Model = DEFAULT,
+    model: Model = RESOLUTION,
     within: frozenset[str] = frozenset(),
 ) -> tuple[list[Link], list[Link]]:
     """Split scored pairs into automatic links (strongest first) and candidates.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from contrared.match import Comparison, Profile, compare, rarity_of
-from contrared.match.model import DEFAULT, Model
+from contrared.match.model import RESOLUTION, Model
 from contrared.model import InputError
 from contrared.resolve.parties import profiles
 
@@ -22,7 +22,7 @@ class Explained:
 
 
 def explain(
-    statements: pa.Table, left: str, right: str, *, use_references: bool = True, model: Model = DEFAULT
+    statements: pa.Table, left: str, right: str, *, use_references: bool = True, model: Model = RESOLUTION
 ) -> Explained:
     """Compare two entities as :func:`contrared.resolve.resolve` does, whether or not they share a key.
 

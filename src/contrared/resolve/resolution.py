@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from contrared.match import rarity_of
-from contrared.match.model import DEFAULT, Model
+from contrared.match.model import RESOLUTION, Model
 from contrared.resolve.blocking import pairs
 from contrared.resolve.candidates import CANDIDATES, MARGIN, Link, decide, score
 from contrared.resolve.candidates import Progress as Progress
@@ -74,7 +74,7 @@ def resolve(
     *,
     use_references: bool = True,
     within: frozenset[str] = frozenset(),
-    model: Model = DEFAULT,
+    model: Model = RESOLUTION,
     progress: Progress | None = None,
 ) -> Resolution:
     """Find who is the same.

@@ -1,12 +1,16 @@
-"""Parties compared."""
+"""Parties compared as resolution does."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from contrared.match import compare, profile_of, rarity_of, threshold
-from contrared.match.model import DEFAULT
-from contrared.model import PROTECTED_PROPERTIES, InputError
+from contrared.match import compare as compare_by
+from contrared.match import profile_of, rarity_of, threshold
+from contrared.match.model import RESOLUTION
+from contrared.model import PROTECTED_PROPERTIES
+
+compare = partial(compare_by, model="resolution")
 
 NAME = "Assad Ahmad BARAKAT"
 
@@ -51,13 +55,13 @@ OTHERS = [
 
 @pytest.mark.parametrize(("left", "right"), SAME)
 def test_one_party_reaches_certainty(left: dict[str, Any], right: dict[str, Any]) -> None:
-    assert compare(left, right).score >= DEFAULT.automatic
+    assert compare(left, right).score >= RESOLUTION.automatic
     assert compare(right, left).score == compare(left, right).score
 
 
 @pytest.mark.parametrize(("left", "right"), OTHERS)
 def test_others_stay_below(left: dict[str, Any], right: dict[str, Any]) -> None:
-    assert compare(left, right).score < DEFAULT.automatic
+    assert compare(left, right).score < RESOLUTION.automatic
     assert compare(right, left).score == compare(left, right).score
 
 
@@ -66,7 +70,7 @@ def test_a_name_alone_never_reaches_a_name_with_date_and_document() -> None:
     bare = party(alias=aliases)
     full = party(birthDate="1967-03-26", passportNumber="C2045678")
     by_name, by_all = compare(bare, bare), compare(full, full)
-    assert by_name.score < DEFAULT.automatic
+    assert by_name.score < RESOLUTION.automatic
     assert by_name.score < by_all.score
 
 
@@ -76,7 +80,7 @@ def test_reasons_name_feature_values_and_contribution() -> None:
         ("name", NAME, NAME),
         ("date day", "1967-03-26", "1967-03-26"),
     ]
-    assert found.log_odds == pytest.approx(DEFAULT.bias + sum(r.contribution for r in found.reasons), abs=1e-3)
+    assert found.log_odds == pytest.approx(RESOLUTION.bias + sum(r.contribution for r in found.reasons), abs=1e-3)
 
 
 @pytest.mark.parametrize("prop", sorted(PROTECTED_PROPERTIES))
@@ -105,7 +109,5 @@ def test_brothers_born_on_one_day_are_told_apart() -> None:
     assert "name parts differ" in {r.feature for r in found.against()}
 
 
-def test_an_unknown_model_is_refused() -> None:
-    with pytest.raises(InputError, match="no matching model"):
-        compare(party(), party(), model="other")
-    assert 0 < threshold() < DEFAULT.automatic
+def test_the_threshold_lies_below_automatic_merges() -> None:
+    assert 0 < threshold("resolution") < RESOLUTION.automatic

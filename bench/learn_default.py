@@ -1,0 +1,92 @@
+"""Learn the weights of the default model from the development half of the cases and write its file.
+
+``python bench/learn_default.py [--write]``; the test half is never read. Some positives are true pairs whose exact
+alias is withheld, some negatives near-namesakes: see ``bench/devset``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from contrared.match import comparable, profile_of
+from contrared.match.commonness import commonness
+from contrared.match.learn import Labelled, best_threshold, learn
+from contrared.match.scorer import score
+from contrared.match.weights import weights
+from devset.cases import cases
+from devset.register import Register
+
+PATH = Path(__file__).parent.parent / "src/contrared/match/models/default.toml"
+#: Share of the negatives that the threshold may let through.
+MOST_FALSE = 0.035
+#: Share of the strangers that are asked for without a name too.
+NAMELESS = 0.1
+
+
+def labelled() -> list[Labelled]:
+    """The development cases as pairs of profiles; a target is prepared once for each set of withheld names."""
+    register = Register()
+    prepared = {}
+    pairs = []
+    for case in cases(register, "dev"):
+        place = (case.target, case.withheld)
+        if place not in prepared:
+            prepared[place] = profile_of(register.by_id[case.target].entity(without=frozenset(case.withheld)))
+        pair = Labelled(profile_of(case.query()), prepared[place], case.label)
+        if comparable(pair.left, pair.right):
+            pairs.append(pair)
+    return pairs
+
+
+def strangers(pairs: list[Labelled]) -> list[Labelled]:
+    """Each query with a party drawn at random, and once more with that party's birth date and country as its own.
+
+    Near-namesakes alone do not teach that most parties are unlike, nor that among thousands of listed persons some
+    were born on one day in one country.
+    """
+    rng = Random(20261126)
+    found = []
+    for pair in pairs:
+        other = rng.choice(pairs).right
+        if not comparable(pair.left, other) or pair.right.entity_id == other.entity_id:
+            continue
+        found.append(Labelled(pair.left, other, same=False))
+        alike = replace(
+            pair.left, dates=other.dates, countries=other.countries, places=frozenset(), identifiers=frozenset()
+        )
+        found.append(Labelled(alike, other, same=False))
+        if rng.random() < NAMELESS:
+            found.append(Labelled(replace(alike, names=(), weak=(), keys=frozenset()), other, same=False))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the model file")
+    arguments = parser.parse_args()
+    pairs = labelled()
+    found = learn([*pairs, *strangers(pairs)], weights("default"), pull=0.5)
+    scores = [
+        score(p.left, p.right, found.model, commonness(person="person" in {p.left.kind, p.right.kind})).score
+        for p in pairs
+    ]
+    model = replace(
+        found.model,
+        threshold=best_threshold(scores, [p.same for p in pairs], most_false=MOST_FALSE),
+        says=f"Learnt from {len(pairs):,} development pairs by bench/learn_default.py; log-odds.",
+    )
+    print(f"{found.loss:.4f} bits a pair, threshold {model.threshold}")
+    text = model.render()
+    print(text)
+    if arguments.write:
+        PATH.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
