@@ -77,7 +77,7 @@ def measure(runs: int) -> list[Figure]:
     for _ in range(runs):
         started = time.process_time()
         for left, right in sample:
-            compare(found[left], found[right], rarity=rarity)
+            compare(found[left], found[right], "resolution", rarity)
         ours.append(len(sample) / (time.process_time() - started))
         started = time.process_time()
         for left, right in sample:

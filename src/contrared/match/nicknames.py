@@ -27,3 +27,21 @@ def nickname_groups(token: str) -> frozenset[int]:
     True
     """
     return _groups().get(token, _NONE)
+
+
+@cache
+def _bearers() -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for name, numbers in _groups().items():
+        for number in numbers:
+            found.setdefault(number, []).append(name)
+    return {number: tuple(names) for number, names in found.items()}
+
+
+def same_bearer(token: str) -> set[str]:
+    """Other names that a bearer of this given name may go by.
+
+    >>> "jose" in same_bearer("pepe")
+    True
+    """
+    return {name for number in nickname_groups(token) for name in _bearers()[number]} - {token}

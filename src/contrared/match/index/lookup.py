@@ -1,0 +1,48 @@
+"""Sorted lookup tables in NumPy arrays: from a hash to the numbers filed under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contrared.match.index.hashing import Hashes
+
+Numbers = NDArray[np.uint32]
+NOTHING: Numbers = np.zeros(0, dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Hashes in ascending order beside the numbers filed under them.
+
+    Attributes:
+        keys: Hashes, ascending, shape (n,).
+        numbers: Number filed under each, shape (n,).
+    """
+
+    keys: Hashes
+    numbers: Numbers
+
+    @classmethod
+    def of(cls, keys: Hashes, numbers: Numbers) -> Lookup:
+        """File each number under its key; the same pair twice is filed once."""
+        order = np.lexsort((numbers, keys))
+        keys, numbers = keys[order], numbers[order]
+        if len(keys):
+            fresh = np.ones(len(keys), dtype=bool)
+            fresh[1:] = (keys[1:] != keys[:-1]) | (numbers[1:] != numbers[:-1])
+            keys, numbers = keys[fresh], numbers[fresh]
+        return cls(keys, numbers)
+
+    def under(self, wanted: Sequence[int] | Hashes) -> Numbers:
+        """Numbers filed under any of these hashes, without repeats."""
+        asked = np.asarray(wanted, dtype=np.uint64)
+        first = self.keys.searchsorted(asked, side="left").tolist()
+        last = self.keys.searchsorted(asked, side="right").tolist()
+        found = [self.numbers[start:stop] for start, stop in zip(first, last, strict=True) if start < stop]
+        if not found:
+            return NOTHING
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
