@@ -14,17 +14,22 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from contrared.match import comparable, profile_of
+from contrared.match import Index, comparable, profile_of
 from contrared.match.commonness import commonness
 from contrared.match.learn import Labelled, best_threshold, learn
 from contrared.match.scorer import score
-from contrared.match.weights import weights
+from contrared.match.weights import Weights
 from devset.cases import cases
 from devset.register import Register
 
 PATH = Path(__file__).parent.parent / "src/contrared/match/models/default.toml"
+START = Path(__file__).parent / "start_model.toml"
 #: Share of the negatives that the threshold may let through.
-MOST_FALSE = 0.035
+MOST_FALSE = 0.01
+#: More candidates than an index ever offers: all of them are namesakes.
+MOST_NAMESAKES = 1000
+#: Times each counts: at a counter nearly everybody is on no list.
+NAMESAKES_COUNT = 1
 #: Share of the strangers that are asked for without a name too.
 NAMELESS = 0.1
 
@@ -66,12 +71,33 @@ def strangers(pairs: list[Labelled]) -> list[Labelled]:
     return found
 
 
+def namesakes() -> list[Labelled]:
+    """What an index of everybody listed offers for persons who are on no list: the namesakes that chance provides."""
+    register = Register()
+    index = Index(entry.entity() for entry in register.entries)
+    found = []
+    for case in cases(register, "dev"):
+        if case.kind == "clean person":
+            query = profile_of(case.query())
+            found += [
+                Labelled(query, profile_of(candidate.entity), same=False)
+                for candidate in index.screen(query, limit=MOST_NAMESAKES, least=0.0)
+            ]
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the model file")
     arguments = parser.parse_args()
     pairs = labelled()
-    found = learn([*pairs, *strangers(pairs)], weights("default"), pull=0.5)
+    chance = namesakes()
+    print(f"{len(chance):,} namesakes by chance")
+    found = learn(
+        [*pairs, *strangers(pairs), *chance * NAMESAKES_COUNT],
+        Weights.parse("default", START.read_text(encoding="utf-8")),
+        pull=0.5,
+    )
     scores = [
         score(p.left, p.right, found.model, commonness(person="person" in {p.left.kind, p.right.kind})).score
         for p in pairs

@@ -27,6 +27,8 @@ Entity = Mapping[str, Any] | EntityProxy
 KIND_CODES = {"person": 1, "organisation": 2, "legal": 3, "vessel": 4, "aircraft": 5, "vehicle": 6, "wallet": 7}
 #: Tokens shorter than this have no typing errors looked up.
 SHORTEST_NEAR = 4
+#: Sounds fewer than this have no slips looked up.
+SHORTEST_SOUND = 3
 #: Letters of two neighbours that may be written as one word.
 SHORTEST_JOINED = 5
 
@@ -41,7 +43,6 @@ class Builder:
         self._row_entity = array("I")
         self._row_kind = array("B")
         self._row_bits = array("f")
-        self._wholes = (array("Q"), array("I"))
         self._numbers = (array("Q"), array("I"))
         self._misread = (array("Q"), array("I"))
         self._profiles = _Blob()
@@ -64,8 +65,6 @@ class Builder:
             self._row_entity.append(number)
             self._row_kind.append(code)
             self._row_bits.append(rarity.total(form))
-            self._wholes[0].append(hashed(form.key))
-            self._wholes[1].append(row)
             self._post(form, row)
         for kind, value in profile.identifiers:
             _file(self._numbers, f"{kind}|{value}", number)
@@ -75,11 +74,12 @@ class Builder:
 
     def parts(self, about: Mapping[str, Any] | None = None) -> Parts:
         """The parts of everything taken so far."""
-        tokens = list(self._ids)
-        whole = np.zeros(len(tokens), dtype=bool)
-        whole[list(self._whole)] = True
-        named = [(number, token) for number, token in enumerate(tokens) if whole[number]]
-        postings = Lookup.of(_numpy(self._posted[0], np.uint32).astype(np.uint64), _numpy(self._posted[1], np.uint32))
+        tokens = sorted(self._ids)
+        # Numbers follow the alphabet, so that tokens of one beginning are neighbours.
+        renumbered = np.zeros(len(tokens), dtype=np.uint64)
+        renumbered[[self._ids[token] for token in tokens]] = np.arange(len(tokens), dtype=np.uint64)
+        named = [(number, token) for number, token in enumerate(tokens) if self._ids[token] in self._whole]
+        postings = Lookup.of(renumbered[_numpy(self._posted[0], np.uint32)], _numpy(self._posted[1], np.uint32))
         offsets = np.searchsorted(postings.keys, np.arange(len(tokens) + 1, dtype=np.uint64)).astype(np.uint64)
         arrays: dict[str, NDArray[Any]] = {
             "posting_offsets": offsets,
@@ -100,7 +100,12 @@ class Builder:
                 if len(token) >= SHORTEST_NEAR and token.isalpha()
                 for short in shortened(token)
             ),
-            "wholes": Lookup.of(_numpy(self._wholes[0], np.uint64), _numpy(self._wholes[1], np.uint32)),
+            "near_sounds": _filed(
+                (short, number)
+                for number, token in named
+                if len(code := skeleton(token)) >= SHORTEST_SOUND and token.isalpha()
+                for short in shortened(code)
+            ),
             "numbers": Lookup.of(_numpy(self._numbers[0], np.uint64), _numpy(self._numbers[1], np.uint32)),
             "misread": Lookup.of(_numpy(self._misread[0], np.uint64), _numpy(self._misread[1], np.uint32)),
         }

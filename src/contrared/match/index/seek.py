@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
-from contrared.match.alike import likeness, root, scanned
+from contrared.match.align import JOINED
+from contrared.match.alike import (
+    FAR,
+    NICKNAME,
+    SCAN,
+    SCRIPT,
+    SHORTEST_TWO_SLIPS,
+    SLIP,
+    SLIPS,
+    SPELLING,
+    START,
+    root,
+    scanned,
+)
 from contrared.match.commonness import commonness
-from contrared.match.index.build import KIND_CODES, SHORTEST_JOINED, SHORTEST_NEAR
+from contrared.match.index.build import KIND_CODES, SHORTEST_JOINED, SHORTEST_NEAR, SHORTEST_SOUND
 from contrared.match.index.hashing import hashed, hashes, shortened
 from contrared.match.index.lookup import Lookup, Numbers
 from contrared.match.index.parts import Parts
@@ -23,6 +38,10 @@ from contrared.match.tokens import NameForm, skeleton
 Floats = NDArray[np.float32]
 #: Estimated likeness of names below which a party is not scored.
 LEAST = 0.5
+#: Share of the weight of a query's name that a row must gain to be looked at.
+LEAST_SHARE = 0.3
+#: Sorts after every letter that a token may go on with.
+LAST_LETTER = "\U0010ffff"
 #: Parties scored for one name of a query, the most alike first.
 MOST = 12
 #: Names of a query that are sought; a query with more is a dossier, not a question.
@@ -52,6 +71,7 @@ class Seeker:
         self._roots = _lookup(arrays, "roots")
         self._scans = _lookup(arrays, "scans")
         self._near = _lookup(arrays, "near")
+        self._near_sounds = _lookup(arrays, "near_sounds")
         self._numbers = _lookup(arrays, "numbers")
         self._misread = _lookup(arrays, "misread")
         self._local = threading.local()
@@ -75,24 +95,27 @@ class Seeker:
 
     def _by_name(self, form: NameForm, allowed: list[int], *, person: bool) -> list[int]:
         tokens = form.tokens[:MOST_TOKENS]
-        weights = commonness(person=person).weights(form)[: len(tokens)]
+        weights = list(commonness(person=person).weights(form)[: len(tokens)])
+        if person:
+            # An initial fits many names; it neither finds nor excludes one.
+            weights = [weight if len(token) > 1 else 0.0 for token, weight in zip(tokens, weights, strict=True)]
         total = sum(weights)
-        if not tokens or not total:
+        if not total:
             return []
         gained, here = self._scratch()
         touched = []
-        for at, token in enumerate(tokens):
-            rows = self._mark(self._alike(token, form, at, person=person), here)
+        for at, (token, weight) in enumerate(zip(tokens, weights, strict=True)):
+            if not weight:
+                continue
+            rows = self._mark(token, form, at, here, person=person)
             if rows is not None:
-                gained[rows] += here[rows] * weights[at]
+                gained[rows] += here[rows] * np.float32(weight)
                 here[rows] = 0.0
                 touched.append(rows)
         if not touched:
             return []
         rows = touched[0] if len(touched) == 1 else np.concatenate(touched)
-        values = gained[rows]
-        rows = rows[values >= 0.3 * total] if total > 1 else rows
-        best = self._rank(rows, gained, total, allowed)
+        best = self._rank(rows[gained[rows] >= LEAST_SHARE * total], gained, total, allowed)
         for part in touched:
             gained[part] = 0.0
         return best
@@ -116,52 +139,57 @@ class Seeker:
         order = np.lexsort((rows, -values, -estimate))
         return list(dict.fromkeys(self._entity[rows[order[: MOST * 8]]].tolist()))[:MOST]
 
-    def _mark(self, alike: list[tuple[float, int]], here: Floats) -> Numbers | None:
+    def _mark(self, token: str, form: NameForm, at: int, here: Floats, *, person: bool) -> Numbers | None:
         """Write the closeness of a token to each row that bears one like it; the rows, with repeats."""
         found = []
-        for closeness, number in alike:
-            start, stop = self._offsets[number], self._offsets[number + 1]
-            if start < stop:
-                rows = self._rows[start:stop]
-                here[rows] = closeness
-                found.append(rows)
+        offsets, rows = self._offsets, self._rows
+        if len(token) >= SHORTEST_NEAR or (len(token) == SHORTEST_NEAR - 1 and at == len(form.tokens) - 1):
+            first = bisect_left(self._tokens, token)
+            last = bisect_left(self._tokens, token + LAST_LETTER, first)
+            if last > first:
+                part = rows[offsets[first] : offsets[last]]
+                here[part] = START.closeness
+                found.append(part)
+        for closeness, number in self._alike(token, form, at, person=person):
+            part = rows[offsets[number] : offsets[number + 1]]
+            here[part] = closeness
+            found.append(part)
         if not found:
             return None
         return found[0] if len(found) == 1 else np.concatenate(found)
 
     def _alike(self, token: str, form: NameForm, at: int, *, person: bool) -> list[tuple[float, int]]:
-        """Numbers of the tokens like this one with their closeness, the closest last."""
-        known = self._ids.get(token)
+        """Tokens like this one by their numbers, with a closeness near that of the scorer, the closest last."""
+        tokens, ids = self._tokens, self._ids
+        known = ids.get(token)
         if len(token) == 1:
             return [(1.0, known)] if known is not None else []
-        numbers: set[int] = set(self._sounds.under([hashed(skeleton(token))]).tolist())
-        if token.isalpha():
-            if len(token) >= SHORTEST_NEAR:
-                numbers.update(self._near.under(hashes(shortened(token))).tolist())
-            if form.vowelless:
-                numbers.update(self._roots.under([hashed(root(token))]).tolist())
-            if person:
-                numbers.update(self._ids[other] for other in same_bearer(token) if other in self._ids)
+        found: dict[int, float] = {}
+        code = skeleton(token)
+        if len(token) >= SHORTEST_NEAR and token.isalpha():
+            slips = self._near.under(hashes(shortened(token))).tolist()
+            if known is None and len(code) >= SHORTEST_SOUND:
+                slips += self._near_sounds.under(hashes(shortened(code))).tolist()
+            long = len(token) >= SHORTEST_TWO_SLIPS - 1
+            for number in slips:
+                distance = OSA.distance(token, tokens[number], score_cutoff=2)
+                if distance <= 2:
+                    closeness = SLIP.closeness if distance == 1 else SLIPS.closeness if long else FAR.closeness
+                    found[number] = max(closeness, found.get(number, 0.0))
+        if form.vowelless and token.isalpha():
+            found.update(dict.fromkeys(self._roots.under([hashed(root(token))]).tolist(), SCRIPT.closeness))
+        if person and token.isalpha():
+            found.update((ids[other], NICKNAME.closeness) for other in same_bearer(token) if other in ids)
         if len(token) >= SHORTEST_NEAR:
-            numbers.update(self._scans.under([hashed(scanned(token))]).tolist())
-        found = []
-        for number in numbers:
-            other = self._tokens[number]
-            like = (
-                likeness(token, other, person=person, vowelless=form.vowelless)
-                if token <= other
-                else likeness(other, token, person=person, vowelless=form.vowelless)
-            )
-            if like is not None:
-                found.append((like.closeness, number))
-        if known is not None and known not in numbers:
-            found.append((1.0, known))
+            found.update(dict.fromkeys(self._scans.under([hashed(scanned(token))]).tolist(), SCAN.closeness))
+        if len(code) > 1:
+            found.update(dict.fromkeys(self._sounds.under([hashed(code)]).tolist(), SPELLING.closeness))
         for first, second in pairwise(form.tokens[max(0, at - 1) : at + 2]):
-            joined = self._ids.get(first + second) if len(first) + len(second) >= SHORTEST_JOINED else None
-            if joined is not None:
-                found.append((0.95, joined))
-        found.sort()
-        return found
+            if len(first) + len(second) >= SHORTEST_JOINED and (joined := ids.get(first + second)) is not None:
+                found[joined] = JOINED.closeness
+        if known is not None:
+            found[known] = 1.0
+        return sorted((closeness, number) for number, closeness in found.items())
 
     def _scratch(self) -> tuple[Floats, Floats]:
         """Two arrays of zeros, one value a row, of this thread; whoever takes them leaves zeros behind."""
