@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from contrared.match.index.hashing import Hashes
 
 Numbers = NDArray[np.uint32]
-NOTHING: Numbers = np.zeros(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,13 @@ class Lookup:
             keys, numbers = keys[fresh], numbers[fresh]
         return cls(keys, numbers)
 
-    def under(self, wanted: Sequence[int] | Hashes) -> Numbers:
-        """Numbers filed under any of these hashes, without repeats."""
-        asked = np.asarray(wanted, dtype=np.uint64)
+    def under(self, wanted: Sequence[int]) -> set[int]:
+        """Numbers filed under any of these hashes."""
+        asked = np.fromiter(wanted, dtype=np.uint64, count=len(wanted))
         first = self.keys.searchsorted(asked, side="left").tolist()
         last = self.keys.searchsorted(asked, side="right").tolist()
-        found = [self.numbers[start:stop] for start, stop in zip(first, last, strict=True) if start < stop]
-        if not found:
-            return NOTHING
-        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        found: set[int] = set()
+        for start, stop in zip(first, last, strict=True):
+            if start < stop:
+                found.update(self.numbers[start:stop].tolist())
+        return found

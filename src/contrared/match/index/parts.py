@@ -90,9 +90,7 @@ class Parts:
                 raise NodeError("the segment is damaged: cut off or incomplete", where=str(path), do=REBUILD)
             if name.endswith(".npy"):
                 try:
-                    arrays[name.removesuffix(".npy")] = np.load(path, mmap_mode="r", allow_pickle=False).view(
-                        np.ndarray
-                    )
+                    mapped = np.load(path, mmap_mode="r", allow_pickle=False)
                 except ValueError as exc:
                     raise NodeError(f"the segment is damaged: {exc}", where=str(path), do=REBUILD) from exc
                 arrays[name.removesuffix(".npy")] = mapped.view(np.ndarray)

@@ -27,7 +27,7 @@ from contrared.match.alike import (
 )
 from contrared.match.commonness import commonness
 from contrared.match.index.build import KIND_CODES, SHORTEST_JOINED, SHORTEST_NEAR, SHORTEST_SOUND
-from contrared.match.index.hashing import hashed, hashes, shortened
+from contrared.match.index.hashing import hashed, shortened
 from contrared.match.index.lookup import Lookup, Numbers
 from contrared.match.index.parts import Parts
 from contrared.match.naming import MISSING_BOTH, MISSING_ONE
@@ -36,7 +36,9 @@ from contrared.match.profile import Profile
 from contrared.match.tokens import NameForm, skeleton
 
 Floats = NDArray[np.float32]
-#: Estimated likeness of names below which a party is not scored.
+#: Estimated likeness of names below which a party is not scored: where nothing but the name is known, and where facts
+#: may make up for a name that is less alike.
+LEAST_BARE = 0.6
 LEAST = 0.5
 #: Share of the weight of a query's name that a row must gain to be looked at.
 LEAST_SHARE = 0.3
@@ -80,8 +82,9 @@ class Seeker:
         """Numbers of the parties worth scoring, the most alike first; each once."""
         found: dict[int, None] = dict.fromkeys(self._by_number(query))
         allowed = _COMPARABLE.get(query.kind, [])
+        least = LEAST if query.dates or query.identifiers or query.contacts or query.addresses else LEAST_BARE
         for form in (*query.names, *query.weak)[:MOST_NAMES]:
-            found.update(dict.fromkeys(self._by_name(form, allowed, person=query.kind == "person")))
+            found.update(dict.fromkeys(self._by_name(form, allowed, least, person=query.kind == "person")))
         return list(found)
 
     def _by_number(self, query: Profile) -> list[int]:
@@ -89,11 +92,11 @@ class Seeker:
             return []
         exact = [f"{kind}|{value}" for kind, value in query.identifiers]
         exact += [f"contact|{contact}" for contact in query.contacts]
-        found = self._numbers.under([hashed(text) for text in exact]).tolist()
         misread = [hashed(f"{kind}|{scanned(value.lower())}") for kind, value in query.identifiers]
-        return [*found, *self._misread.under(misread).tolist()] if misread else found
+        found = self._numbers.under([hashed(text) for text in exact])
+        return [*sorted(found), *sorted(self._misread.under(misread) - found)]
 
-    def _by_name(self, form: NameForm, allowed: list[int], *, person: bool) -> list[int]:
+    def _by_name(self, form: NameForm, allowed: list[int], least: float, *, person: bool) -> list[int]:
         tokens = form.tokens[:MOST_TOKENS]
         weights = list(commonness(person=person).weights(form)[: len(tokens)])
         if person:
@@ -115,12 +118,12 @@ class Seeker:
         if not touched:
             return []
         rows = touched[0] if len(touched) == 1 else np.concatenate(touched)
-        best = self._rank(rows[gained[rows] >= LEAST_SHARE * total], gained, total, allowed)
+        best = self._rank(rows[gained[rows] >= LEAST_SHARE * total], gained, total, allowed, least)
         for part in touched:
             gained[part] = 0.0
         return best
 
-    def _rank(self, rows: Numbers, gained: Floats, total: float, allowed: list[int]) -> list[int]:
+    def _rank(self, rows: Numbers, gained: Floats, total: float, allowed: list[int], least: float) -> list[int]:
         """Estimate the likeness of each row's name as the scorer does, and keep the parties of the best."""
         kinds = self._kind[rows]
         fitting = kinds == allowed[0]
@@ -134,29 +137,34 @@ class Seeker:
         lost_there = np.maximum(self._bits[rows] - values, 0.0)
         poorer, richer = np.minimum(lost_here, lost_there), np.maximum(lost_here, lost_there)
         estimate = values / (values + MISSING_BOTH * poorer + MISSING_ONE * (richer - poorer))
-        keep = estimate >= LEAST
+        keep = estimate >= least
         rows, estimate, values = rows[keep], estimate[keep], values[keep]
         order = np.lexsort((rows, -values, -estimate))
         return list(dict.fromkeys(self._entity[rows[order[: MOST * 8]]].tolist()))[:MOST]
 
     def _mark(self, token: str, form: NameForm, at: int, here: Floats, *, person: bool) -> Numbers | None:
         """Write the closeness of a token to each row that bears one like it; the rows, with repeats."""
-        found = []
         offsets, rows = self._offsets, self._rows
+        parts: list[Numbers] = []
+        closeness: list[float] = []
         if len(token) >= SHORTEST_NEAR or (len(token) == SHORTEST_NEAR - 1 and at == len(form.tokens) - 1):
             first = bisect_left(self._tokens, token)
             last = bisect_left(self._tokens, token + LAST_LETTER, first)
             if last > first:
-                part = rows[offsets[first] : offsets[last]]
-                here[part] = START.closeness
-                found.append(part)
-        for closeness, number in self._alike(token, form, at, person=person):
-            part = rows[offsets[number] : offsets[number + 1]]
-            here[part] = closeness
-            found.append(part)
-        if not found:
+                parts.append(rows[offsets[first] : offsets[last]])
+                closeness.append(START.closeness)
+        for close, number in self._alike(token, form, at, person=person):
+            parts.append(rows[offsets[number] : offsets[number + 1]])
+            closeness.append(close)
+        if not parts:
             return None
-        return found[0] if len(found) == 1 else np.concatenate(found)
+        if len(parts) == 1:
+            here[parts[0]] = closeness[0]
+            return parts[0]
+        found: Numbers = np.concatenate(parts)
+        # Where a row bears several tokens like this one, the last and closest stands.
+        here[found] = np.repeat(np.array(closeness, np.float32), [len(part) for part in parts])
+        return found
 
     def _alike(self, token: str, form: NameForm, at: int, *, person: bool) -> list[tuple[float, int]]:
         """Tokens like this one by their numbers, with a closeness near that of the scorer, the closest last."""
@@ -167,9 +175,9 @@ class Seeker:
         found: dict[int, float] = {}
         code = skeleton(token)
         if len(token) >= SHORTEST_NEAR and token.isalpha():
-            slips = self._near.under(hashes(shortened(token))).tolist()
+            slips = self._near.under([hashed(text) for text in shortened(token)])
             if known is None and len(code) >= SHORTEST_SOUND:
-                slips += self._near_sounds.under(hashes(shortened(code))).tolist()
+                slips |= self._near_sounds.under([hashed(text) for text in shortened(code)])
             long = len(token) >= SHORTEST_TWO_SLIPS - 1
             for number in slips:
                 distance = OSA.distance(token, tokens[number], score_cutoff=2)
@@ -177,13 +185,13 @@ class Seeker:
                     closeness = SLIP.closeness if distance == 1 else SLIPS.closeness if long else FAR.closeness
                     found[number] = max(closeness, found.get(number, 0.0))
         if form.vowelless and token.isalpha():
-            found.update(dict.fromkeys(self._roots.under([hashed(root(token))]).tolist(), SCRIPT.closeness))
+            found.update(dict.fromkeys(self._roots.under([hashed(root(token))]), SCRIPT.closeness))
         if person and token.isalpha():
             found.update((ids[other], NICKNAME.closeness) for other in same_bearer(token) if other in ids)
         if len(token) >= SHORTEST_NEAR:
-            found.update(dict.fromkeys(self._scans.under([hashed(scanned(token))]).tolist(), SCAN.closeness))
+            found.update(dict.fromkeys(self._scans.under([hashed(scanned(token))]), SCAN.closeness))
         if len(code) > 1:
-            found.update(dict.fromkeys(self._sounds.under([hashed(code)]).tolist(), SPELLING.closeness))
+            found.update(dict.fromkeys(self._sounds.under([hashed(code)]), SPELLING.closeness))
         for first, second in pairwise(form.tokens[max(0, at - 1) : at + 2]):
             if len(first) + len(second) >= SHORTEST_JOINED and (joined := ids.get(first + second)) is not None:
                 found[joined] = JOINED.closeness
