@@ -23,8 +23,9 @@ _OTHERS = (
 )
 #: Two bytes of UTF-8; in Windows-1252 a capital A with tilde or circumflex and a sign that no word has.
 _UTF8_PAIR = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
-#: Control characters that no row has; Ctrl-Z ends a file.
-_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
+#: Control characters that no row has; Ctrl-Z may only end a file.
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]|\x1a(?![\x1a\r\n]*\Z)")
+_CTRL_Z = 0x1A
 _LOOKED_AT = 1024
 
 
@@ -54,10 +55,13 @@ def read_list(path: Path) -> tuple[str, str]:
     """
     data = _read(path)
     if (control := _CONTROL.search(data)) is not None and other_encoding(data[:_LOOKED_AT]) is None:
+        found = control[0][0]
         raise InputError(
-            f"a control character 0x{control[0][0]:02x}, which no list has",
+            f"a control character 0x{found:02x}, which no list has"
+            if found != _CTRL_Z
+            else "a Ctrl-Z, which ends a file, with more behind it",
             where=f"{path.name}, line {_line(data, control.start())}",
-            do="the file is damaged there or no list; fetch it again",
+            do="the file is damaged there, joined from several or no list; fetch it again",
         )
     try:
         return _text(data, path.name, "utf-8-sig"), "UTF-8"
@@ -84,8 +88,10 @@ def other_encoding(start: bytes) -> str | None:
     for mark, name in _OTHERS:
         if start.startswith(mark):
             return name
-    # Latin letters in UTF-16 have a NUL beside each.
-    return "UTF-16" if start[:_LOOKED_AT].count(0) * 4 > len(start[:_LOOKED_AT]) else None
+    # Latin letters in UTF-16 have a NUL beside each; where NULs fill a file up, as many are at even places as at odd.
+    start = start[:_LOOKED_AT]
+    fewer, more = sorted((start[::2].count(0), start[1::2].count(0)))
+    return "UTF-16" if (fewer + more) * 4 > len(start) and fewer * 4 < more else None
 
 
 def refuse_others(start: bytes, name: str) -> None:

@@ -88,7 +88,10 @@ def open_bytes(path: Path) -> Iterator[io.BufferedReader]:
             raise InputError("the file is empty", where=path.name, do=_AGAIN)
         if magic == _GZIP:
             with gzip.GzipFile(fileobj=handle) as unpacked:
-                yield io.BufferedReader(_Bounded(unpacked, path), 1 << 18)
+                stream: io.BufferedReader = io.BufferedReader(_Bounded(unpacked, path), 1 << 18)
+                if not stream.peek(1):
+                    raise InputError("the file is empty once unpacked", where=path.name, do=_AGAIN)
+                yield stream
         else:
             yield handle
 

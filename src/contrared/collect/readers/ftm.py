@@ -97,7 +97,8 @@ def _decode(raw: bytes, file: str, line: int) -> Any:
         what = f"byte 0x{raw[exc.start]:02x} at byte {exc.start + 1} of the line is not UTF-8"
         raise InputError(what, where=where, do="convert the file to UTF-8 or fetch it again") from exc
     except json.JSONDecodeError as exc:
-        raise InputError(f"not a JSON object: {exc.msg} at character {exc.colno}", where=where, do=do) from exc
+        what = f"not a JSON object: {exc.msg.removesuffix(' at')} at character {exc.colno}"
+        raise InputError(what, where=where, do=do) from exc
     except ValueError as exc:
         raise InputError(f"not a JSON object: {exc}", where=where, do=do) from exc
     except RecursionError as exc:

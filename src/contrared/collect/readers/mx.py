@@ -77,13 +77,20 @@ class MxReader:
         return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
-        """The date is in the preamble (*Información actualizada al …*) or, without one, in the file's name."""
+        """The date is in the preamble (*Información actualizada al …*) or, without one, in the file's name.
+
+        Raises:
+            InputError: there is none, and reading the list fails.
+        """
         (path,) = files.values()
         found = _PREAMBLE.search(head(path, 1024).decode(LEGACY, "replace"))
         named = _NAMED.search(path.name)
         as_of = named[0] if named else ""
         if found is not None and found[2].lower() in _MONTHS:
             as_of = f"{found[3]}-{_MONTHS.index(found[2].lower()) + 1:02d}-{int(found[1]):02d}"
+        if not as_of:
+            # Nobody is asked for the date of a list that is damaged, or of what is no list.
+            next(self.read(files), None)
         return About(
             dataset="mx_sat_69b",
             publisher=AUTHORITY,

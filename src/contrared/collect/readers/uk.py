@@ -88,10 +88,17 @@ class UkReader:
         return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
-        """The date is the cell beside ``Last Updated``."""
-        (path,) = files.values()
+        """The date is the cell beside ``Last Updated``.
+
+        Raises:
+            InputError: not a workbook; or there is no date, and its columns are not those of the list.
+        """
+        ((file, path),) = files.items()
         rows = _sheet(path).rows
         stated = cell_text(rows[0][1]) if rows and len(rows[0]) > 1 and rows[0][0] == "Last Updated" else ""
+        if not stated:
+            # Nobody is asked for the date of a workbook that is no list.
+            _check_header(rows, file)
         return About(
             dataset="gb_hmt_sanctions",
             publisher="HM Treasury, Office of Financial Sanctions Implementation",

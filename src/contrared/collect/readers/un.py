@@ -36,9 +36,16 @@ class UnReader:
         return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
-        """The date is the root's ``dateGenerated``."""
+        """The date is the root's ``dateGenerated``.
+
+        Raises:
+            InputError: there is none, and reading the list fails.
+        """
         (path,) = files.values()
         found = _GENERATED.search(head(path, 4096))
+        if found is None:
+            # Nobody is asked for the date of a list that is damaged, or of what is no list.
+            next(self.read(files), None)
         return About(
             dataset="un_sc_sanctions",
             publisher=AUTHORITY,
