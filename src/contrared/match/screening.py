@@ -1,0 +1,138 @@
+"""Screening: a query put to every list a desk may ask, and an answer that says what was asked and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from contrared.govern import Desk
+from contrared.match.compare import threshold
+from contrared.match.index import Candidate, Index
+from contrared.match.index.build import Entity
+from contrared.match.profile import profile_of
+from contrared.match.segments import Segment, open_segments
+from contrared.model import InputError
+
+#: Characters of all names of a query together, beyond which it is no question about a party.
+MOST_CHARACTERS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list that was asked.
+
+    Attributes:
+        dataset: Its name.
+        version: Its version.
+        as_of: Date it speaks for.
+        entities: Parties on it.
+    """
+
+    dataset: str
+    version: str
+    as_of: str
+    entities: int
+
+    def age(self, today: date | None = None) -> int:
+        """Days since the day the list speaks for; since its first day, where only a month or a year is known."""
+        today = today or datetime.now(UTC).date()
+        return (today - date.fromisoformat((self.as_of + "-01-01")[:10])).days
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who a query may be.
+
+    Attributes:
+        candidates: At or above the threshold, best first.
+        asked: The lists that were asked.
+        missing: Datasets that could not be asked, and why.
+        compared: What of the query could be compared: names, dates, countries, numbers.
+        threshold: Score from which a candidate is given.
+    """
+
+    candidates: tuple[Candidate, ...]
+    asked: tuple[Asked, ...]
+    missing: tuple[tuple[str, str], ...]
+    compared: tuple[str, ...]
+    threshold: float
+
+
+class Screen:
+    """The segments of a desk, opened.
+
+    Args:
+        opened: Segments with their indexes.
+        missing: Datasets that cannot be asked, and why.
+    """
+
+    def __init__(self, opened: Iterable[tuple[Segment, Index]], missing: Iterable[tuple[str, str]] = ()) -> None:
+        self._indexes = [index for _, index in opened]
+        self.asked = tuple(
+            Asked(str(i.about["dataset"]), str(i.about["version"]), str(i.about["as_of"]), len(i))
+            for i in self._indexes
+        )
+        self.missing = tuple(missing)
+
+    def ask(self, entity: Entity, limit: int = 10, *, datasets: Iterable[str] = ()) -> Answer:
+        """Put a query to the lists.
+
+        Args:
+            entity: The query: schema and properties.
+            limit: Candidates to give at most.
+            datasets: Only these; all unless given.
+
+        Raises:
+            InputError: the query says nothing that can be compared, is too long, or names an unknown dataset.
+        """
+        chosen = set(datasets)
+        if unknown := sorted(chosen - {asked.dataset for asked in self.asked}):
+            raise InputError(
+                f"no list {', '.join(unknown)} can be asked",
+                do="choose from: " + (", ".join(sorted({a.dataset for a in self.asked})) or "none is loaded"),
+            )
+        query = profile_of(entity)
+        if sum(len(form.text) for form in (*query.names, *query.weak)) > MOST_CHARACTERS:
+            raise InputError(
+                f"the names of the query have more than {MOST_CHARACTERS:,} characters", do="ask for one party"
+            )
+        compared = {
+            "name": bool(query.names or query.weak),
+            "date": bool(query.dates),
+            "country": bool(query.countries),
+            "number": bool(query.identifiers),
+            "contact": bool(query.contacts),
+        }
+        if not (compared["name"] or compared["number"] or compared["contact"]):
+            raise InputError("the query holds no name and no number that can be compared", do="give at least a name")
+        found: list[Candidate] = []
+        for asked, index in zip(self.asked, self._indexes, strict=True):
+            if not chosen or asked.dataset in chosen:
+                found += index.screen(query, limit)
+        found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
+        return Answer(
+            candidates=tuple(_once(found)[:limit]),
+            asked=tuple(asked for asked in self.asked if not chosen or asked.dataset in chosen),
+            missing=self.missing,
+            compared=tuple(what for what, given in compared.items() if given),
+            threshold=threshold(),
+        )
+
+
+def opened(desk: Desk) -> Screen:
+    """Open the segments this desk may ask; those that are not built are named in every answer.
+
+    Raises:
+        NodeError: a segment is damaged.
+    """
+    found, missing = open_segments(desk)
+    return Screen(found, [(segment.version.dataset, "its index is not built") for segment in missing])
+
+
+def _once(candidates: list[Candidate]) -> list[Candidate]:
+    """The best candidate of each entity, where segments of several classes hold it."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.entity_id, candidate)
+    return list(found.values())

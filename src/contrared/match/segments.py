@@ -1,0 +1,160 @@
+"""Segments of a node: one index for each dataset version and class of sources, built once and then only mapped.
+
+They lie under ``segments/<dataset>/<version>/<class>`` and may be deleted: they are derived from the lake. A
+class is what policy looks at in a source (handling, evidential status); a segment of a class that a desk may not read
+is never opened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contrared.govern import Desk
+from contrared.match.entities import entities
+from contrared.match.index import Index
+from contrared.match.index.build import Builder
+from contrared.match.index.parts import read_head
+from contrared.model import NodeError, Source
+from contrared.store import DatasetVersion
+from contrared.store.durable import disk_errors
+
+FOLDER = "segments"
+#: Told the dataset and how many entities were taken.
+Progress = Callable[[str, int], None]
+PROGRESS_EVERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment there should be.
+
+    Attributes:
+        version: Dataset version.
+        sources: Sources of one class.
+        folder: Where it lies, or will.
+    """
+
+    version: DatasetVersion
+    sources: frozenset[str]
+    folder: Path
+
+    @property
+    def ready(self) -> bool:
+        """Whether it was built by this edition of the program."""
+        try:
+            read_head(self.folder)
+        except NodeError:
+            return False
+        return True
+
+
+def segments(desk: Desk) -> list[Segment]:
+    """Segments of the current versions, of the classes this desk may read."""
+    permitted = desk.sources()
+    found = []
+    for version in desk.current():
+        classes: dict[str, set[str]] = {}
+        for source_id, source in version.sources.items():
+            classes.setdefault(_class(Source.from_dict(source)), set()).add(source_id)
+        for name, sources in sorted(classes.items()):
+            if sources <= permitted.keys():
+                folder = desk.node.root / FOLDER / version.dataset / version.version / name
+                found.append(Segment(version, frozenset(sources), folder))
+    return found
+
+
+def refresh(desk: Desk, progress: Progress = lambda *_: None) -> list[Segment]:
+    """Build the segments that are missing and sweep those of versions that are no longer current.
+
+    Returns:
+        The segments that were built.
+
+    Raises:
+        NodeError: another process is building them, or the disk is full.
+    """
+    root = desk.node.root / FOLDER
+    with _locked(root):
+        wanted = segments(desk)
+        built = [segment for segment in wanted if not segment.ready]
+        for segment in built:
+            _build(desk, segment, progress)
+        _sweep(desk, root)
+    return built
+
+
+def open_segments(desk: Desk) -> tuple[list[tuple[Segment, Index]], list[Segment]]:
+    """The segments that are there, mapped into memory, and those that are missing.
+
+    Raises:
+        NodeError: one of them is damaged.
+    """
+    found, missing = [], []
+    for segment in segments(desk):
+        if segment.ready:
+            found.append((segment, Index.open(segment.folder)))
+        else:
+            missing.append(segment)
+    return found, missing
+
+
+def _build(desk: Desk, segment: Segment, progress: Progress) -> None:
+    version = segment.version
+    builder = Builder()
+    for entity in entities(_statements(desk, segment)):
+        builder.add(entity)
+        if builder.count % PROGRESS_EVERY == 0:
+            progress(version.dataset, builder.count)
+    about = {"dataset": version.dataset, "version": version.version, "as_of": version.as_of}
+    builder.parts(about).save(segment.folder)
+
+
+def _statements(desk: Desk, segment: Segment) -> pa.Table:
+    statements = desk.statements(versions=[segment.version])
+    if segment.sources == segment.version.sources.keys():
+        return statements
+    evidence = desk.evidence(None, versions=[segment.version])
+    of_class = evidence.filter(pc.is_in(evidence["source_id"], pa.array(sorted(segment.sources))))
+    return statements.filter(pc.is_in(statements["id"], of_class["statement_id"].combine_chunks()))
+
+
+def _sweep(desk: Desk, root: Path) -> None:
+    """Remove what belongs to no current version; processes that still have it mapped keep it until they let go."""
+    current = {(version.dataset, version.version) for version in _newest(desk)}
+    for home in sorted(root.glob("*/*")):
+        if home.is_dir() and (home.parent.name, home.name) not in current:
+            shutil.rmtree(home)
+
+
+def _newest(desk: Desk) -> Iterator[DatasetVersion]:
+    lake = desk.node.lake
+    for dataset in lake.datasets():
+        yield lake.current(dataset)
+
+
+def _class(source: Source) -> str:
+    text = f"{source.handling.banner}|{source.evidential_status}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    with disk_errors(root):
+        root.mkdir(parents=True, exist_ok=True)
+        lock = (root / ".lock").open("a+")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as exc:
+            raise NodeError(
+                "another process is building the index", where=str(root), do="wait until it has ended"
+            ) from exc
+        yield
