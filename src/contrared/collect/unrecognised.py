@@ -11,7 +11,7 @@ from pathlib import Path
 from contrared.collect.characters import without_controls
 from contrared.collect.encodings import refuse_others
 from contrared.collect.opening import open_bytes
-from contrared.collect.workbook import ZIP, open_workbook
+from contrared.collect.workbook import ZIP, open_workbook, rows_of
 from contrared.model import InputError
 
 _LOOKED_AT = 1 << 16
@@ -112,7 +112,10 @@ def _workbook(path: Path, names: str) -> InputError:
                 path,
                 "unpack it by hand and load the list that is in it",
             )
-    sheets = open_workbook(path).sheet_names
+    book = open_workbook(path)
+    sheets = book.sheet_names
+    if sheets:
+        rows_of(book, sheets[0], path.name)
     return _error(
         f"a workbook (sheets: {', '.join(sheets)}) whose first sheet is no list a reader knows",
         path,

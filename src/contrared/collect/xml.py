@@ -17,6 +17,7 @@ from contrared.model.errors import InputError
 #: No line number beyond this fits into a node of libxml2.
 _LAST_STORED_LINE = 65535
 _LENGTH = etree.XPath("string-length()")
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"'>]*)")
 _PLACE = re.compile(r"\s*,? line \d+, column \d+\s*$")
 
 
@@ -33,6 +34,7 @@ def records(path: Path, *tags: str) -> Iterator[tuple[int, etree._Element]]:
         start = stream.peek(1)
         refuse_others(start, path.name)
         _refuse_doctype(start, path)
+        _refuse_encoding(start, path)
         events = etree.iterparse(
             stream,
             events=("end",),
@@ -48,7 +50,7 @@ def records(path: Path, *tags: str) -> Iterator[tuple[int, etree._Element]]:
         try:
             for _, element in events:
                 if not checked:
-                    _check_document(element, path)
+                    _refuse_late_doctype(element, path)
                     checked = True
                 line = line_of(element)
                 length = _LENGTH(element)
@@ -67,7 +69,7 @@ def records(path: Path, *tags: str) -> Iterator[tuple[int, etree._Element]]:
             raise _malformed(exc, events, path) from exc
         root = events.root
         if not checked and root is not None:
-            _check_document(root, path)
+            _refuse_late_doctype(root, path)
 
 
 def line_of(element: etree._Element) -> int:
@@ -117,22 +119,27 @@ def _refuse_doctype(start: bytes, path: Path) -> None:
         raise _dtd(path, start.count(b"\n", 0, at) + 1)
 
 
-def _check_document(element: etree._Element, path: Path) -> None:
-    """Refuse a DTD that began too far on to be seen before, and any encoding but UTF-8."""
+def _refuse_late_doctype(element: etree._Element, path: Path) -> None:
+    """Refuse a DTD that began too far on to be seen before; on which line the parser does not say."""
     info = element.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:
-        raise _dtd(path, 1)
-    if info.encoding is not None and info.encoding.upper() not in {"UTF-8", "US-ASCII", "ASCII"}:
+        raise _dtd(path, None)
+
+
+def _refuse_encoding(start: bytes, path: Path) -> None:
+    """Refuse a document that says it is in anything but UTF-8: the parser would believe it."""
+    found = _ENCODING.match(start)
+    if found is not None and found[1].upper() not in {b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII"}:
         raise InputError(
-            f"the document says it is in {info.encoding}; lists are in UTF-8",
+            f"the document says it is in {found[1].decode('ascii', 'replace')}; lists are in UTF-8",
             where=f"{path.name}, line 1",
             do="fetch the file again, or convert it to UTF-8 and correct its first line",
         )
 
 
-def _dtd(path: Path, line: int) -> InputError:
+def _dtd(path: Path, line: int | None) -> InputError:
     return InputError(
         "the document carries a DTD, which no list needs",
-        where=f"{path.name}, line {line}",
+        where=path.name if line is None else f"{path.name}, line {line}",
         do="refuse the file, or remove the DOCTYPE if you know where it came from",
     )
