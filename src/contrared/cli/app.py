@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import NoReturn
 
 import typer
 
 from contrared import __version__
 from contrared.model import ContraredError
+from contrared.store.durable import disk_trouble
+
+#: What asks a running command to end: Ctrl-C, a service or the machine going down, a terminal that is closed.
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOPPED = "stopped: what was not finished is not in the node, what was there before is whole → run it again"
 
 app = typer.Typer(
     name="contrared",
@@ -32,15 +43,62 @@ def root(
         typer.echo(context.get_help())
 
 
-def main() -> None:
-    """Run the command line; an error that a person can act on is one line and an exit code."""
-    from contrared.cli import casework, identity, loading, nodes  # noqa: F401  (each adds its commands)
+class Stopped(SystemExit):
+    """Raised where a signal finds the program: whatever was begun is undone on the way out, as after an error."""
 
+
+def main() -> None:
+    """Run the command line; an error that a person can act on, or being stopped, is one line and an exit code."""
+    with _stoppable() as asked:
+        try:
+            from contrared.cli import casework, identity, loading, nodes  # noqa: F401  (each adds its commands)
+
+            app()
+        except ContraredError as exc:
+            _end(str(exc), exc.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(141)
+        except Stopped as exc:
+            _end(STOPPED, int(str(exc.code)))
+        except Exception as exc:
+            if asked:
+                # The query engine meets a signal with an error of its own.
+                _end(STOPPED, asked[0])
+            if (trouble := disk_trouble(exc)) is not None:
+                _end(str(trouble), trouble.exit_code)
+            raise
+
+
+@contextmanager
+def _stoppable() -> Iterator[list[int]]:
+    """Listen to the signals above, except those that whoever started the program had it ignore, as ``nohup`` does.
+
+    Yields:
+        Exit codes of the signals that came, in their order.
+    """
+    asked: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> NoReturn:
+        asked.append(128 + number)
+        raise Stopped(128 + number)
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        before = {each: signal.getsignal(each) for each in SIGNALS}
+    before = {each: handler for each, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+    for each in before:
+        signal.signal(each, stop)
     try:
-        app()
-    except ContraredError as exc:
-        sys.stderr.write(f"contrared: {exc}\n")
-        sys.exit(exc.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
+        yield asked
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _end(said: str, code: int) -> NoReturn:
+    """Say one line, nothing in it that steers a terminal, and end."""
+    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in " ".join(said.splitlines()))
+    with suppress(OSError):  # a terminal that was closed
+        sys.stderr.write(f"contrared: {line}\n")
+    sys.exit(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha1
@@ -88,9 +89,10 @@ class StagedVersion:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        self._told.close()
-        self._places.close()
-        self._reject_file.close()
+        with ExitStack() as closing:
+            # On a full disk closing one of them fails, which is no reason to leave the others open.
+            for file in (self._told, self._places, self._reject_file):
+                closing.callback(file.close)
 
     def take(self, item: Draft | Reject) -> None:
         """Take one draft or reject."""
@@ -245,8 +247,10 @@ class _Rows:
             self._flush()
 
     def close(self) -> None:
-        self._flush()
-        self._file.close()
+        try:
+            self._flush()
+        finally:
+            self._file.close()
 
     def _flush(self) -> None:
         if self.cells:
