@@ -8,20 +8,39 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from contrared import __version__
-from contrared.model import ContraredError
+from contrared.model import ContraredError, InputError
 from contrared.store.durable import disk_trouble
 
 #: What asks a running command to end: Ctrl-C, a service or the machine going down, a terminal that is closed.
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOPPED = "stopped: what was not finished is not in the node, what was there before is whole → run it again"
 
+
+class Commands(TyperGroup):
+    """All commands; an argument that cannot be used is told as any other bad input, in one line."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for.
+
+        Raises:
+            InputError: an argument or option of it is missing, cannot be read or is none of those there are.
+        """
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as exc:
+            command = exc.ctx.command_path if exc.ctx is not None else ctx.command_path
+            raise InputError(exc.format_message().rstrip("."), do=f"see `{command} --help`") from exc
+
+
 app = typer.Typer(
     name="contrared",
+    cls=Commands,
     help="A counter-network node: lists, registers and reports in; resolved parties, bridges and a cited brief out.",
     no_args_is_help=True,
     rich_markup_mode=None,
