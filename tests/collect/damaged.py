@@ -82,7 +82,7 @@ def held(node: Path) -> Held:
 
 def refused(said: Said) -> str:
     """The one line in which an error is told: which file, what, and what to do."""
-    assert said.code in {1, 2, 3}, said
+    assert said.code in {1, 2, 3, 4}, said
     assert said.out == ""
     assert said.err.startswith("contrared: "), said.err
     assert said.err.count("\n") == 1, said.err

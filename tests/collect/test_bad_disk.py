@@ -108,8 +108,8 @@ SORTED = "SELECT md5(range::VARCHAR) AS told FROM range({}) ORDER BY told"
 
 def spill(folder: Path) -> None:
     """Sort more than memory and the space left for it hold."""
-    settings = {"memory_limit": "40MB", "temp_directory": str(folder / "spill"), "threads": 2}
-    with duckdb.connect(config=settings) as engine:
+    with duckdb.connect(config={"memory_limit": "40MB", "temp_directory": str(folder / "spill")}) as engine:
+        engine.execute("SET threads = 2")
         engine.execute("SET max_temp_directory_size = '1MB'")
         engine.execute(SORTED.format(1_500_000)).fetchall()
 

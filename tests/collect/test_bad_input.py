@@ -18,7 +18,7 @@ from contrared.collect.readers.un import UnReader
 from contrared.store.lake import Lake
 
 from .damaged import Said, fresh, held, load, refused, run
-from .samples import SAMPLES, Sample
+from .samples import SAMPLES, Sample, cut_after
 
 OFAC, UN, CODED = SAMPLES["ofac"], SAMPLES["un"], SAMPLES["statements"]
 
@@ -237,6 +237,21 @@ def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Path, monkeypatch:
     assert line == "un.xml: the file changed while it was read → wait until it is written and load it again"
     assert held(node) == before
     good_file_loads(node, UN, tmp_path / "good")
+
+
+def test_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """What the other tests call within this process, as a person calls it."""
+    node, before = fresh(tmp_path)
+    path = UN.damaged(cut_after("<DATAID>2</DATAID>")).write(tmp_path / "in")
+    command = [sys.executable, "-m", "contrared.cli", "load", str(path), "--node", str(node)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    line = refused(Said(done.returncode, done.stdout, done.stderr))
+    assert line == (
+        "un.xml, line 9: not well-formed XML: Premature end of data in tag INDIVIDUAL line 8 → "
+        "the file is cut off or damaged there; fetch it again, nothing was loaded"
+    )
+    assert done.returncode == 2
+    assert held(node) == before
 
 
 def as_one_without_privilege() -> None:
