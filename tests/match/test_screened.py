@@ -25,7 +25,7 @@ SAME = [
     ("Юрий Ковальчук", "Yuri Kovalchuk"),
     ("Xi Jin Ping", "Xi Jinping"),
     ("Pepe Lopez Obrador", "José López Obrador"),
-    ("V. Putin", "Vladimir Vladimirovich PUTIN"),
+    ("V. V. Putin", "Vladimir Vladimirovich PUTIN"),
     ("8arakat Assad", "Assad Barakat"),
     ("Dr. Hassan Rouhani", "Hasan ROHANI"),
 ]

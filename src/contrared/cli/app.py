@@ -70,7 +70,7 @@ def main() -> None:
     """Run the command line; an error that a person can act on, or being stopped, is one line and an exit code."""
     with _stoppable() as asked:
         try:
-            from contrared.cli import casework, identity, loading, nodes  # noqa: F401  (each adds its commands)
+            from contrared.cli import commands  # noqa: F401  (it adds them)
 
             app()
         except ContraredError as exc:

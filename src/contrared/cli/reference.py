@@ -12,12 +12,14 @@ import typer
 from pydantic import BaseModel
 
 from contrared.case.file import CaseFile
-from contrared.cli import casework, identity, loading, nodes, shapes
+from contrared.cli import commands as all_commands
+from contrared.cli import shapes
 from contrared.cli.app import app
 from contrared.collect import known_readers
 from contrared.store.config import Config
 
-_ADDED = (casework, identity, loading, nodes)
+#: Imported for what they add to the app.
+_ADDED = all_commands
 GENERATED = "<!-- Generated from the code by `make docs`; do not edit. -->\n\n"
 
 

@@ -18,6 +18,8 @@ MISSING_ONE = 0.35
 ENOUGH_BITS = 30.0
 #: Bits of a token that count as one part, where parts are counted by weight.
 ONE_PART = 10.0
+#: Slips up to which a name still counts as whole within a longer one.
+SLIPS_CONTAINED = 0.3
 #: Names of a party that are looked at closely, the most alike first.
 LOOKED_AT = 4
 
@@ -28,6 +30,7 @@ NAME_FEATURES = (
     "name very close",
     "name equal",
     "name rare",
+    "name contained",
     "part differs",
     "part missing",
     "spelling differs",
@@ -59,7 +62,8 @@ def name_evidence(left: NameForm, right: NameForm, rarity: Rarity, *, person: bo
     """Features of two names, None where no part of one, initials apart, is like any of the other.
 
     ``name`` rises from 0 at a similarity of .4 to 1 at 1, ``name close`` from .75 and ``name very close`` from .92.
-    ``name rare`` is the share of :data:`ENOUGH_BITS` that the parts in common carry. ``part differs`` counts what both
+    ``name rare`` is the share of :data:`ENOUGH_BITS` that the parts in common carry; ``name contained`` is its square,
+    where the shorter name stands whole, with two parts or more, in the longer. ``part differs`` counts what both
     names have and the other has not, ``part missing`` what only the longer has, in parts of :data:`ONE_PART` bits.
     """
     if left.key == right.key:
@@ -107,6 +111,8 @@ def _unequal(left: NameForm, right: NameForm, found: Alignment, rarity: Rarity, 
             values["name very close"] = (similarity - 0.92) / 0.08
     if only_left or only_right:
         less, more = sorted((apart_left, apart_right))
+        if full > 1 and not less and slips < SLIPS_CONTAINED:
+            values["name contained"] = min(1.0, bits / ENOUGH_BITS) ** 2
         if less:
             values["part differs"] = min(2.5, less / ONE_PART)
         if more > less:

@@ -10,8 +10,8 @@ from contrared.govern import Desk
 from contrared.match.compare import threshold
 from contrared.match.index import Candidate, Index
 from contrared.match.index.build import Entity
-from contrared.match.profile import profile_of
-from contrared.match.segments import Segment, open_segments
+from contrared.match.profile import Profile, profile_of
+from contrared.match.segments import open_segments
 from contrared.model import InputError
 
 #: Characters of all names of a query together, beyond which it is no question about a party.
@@ -63,23 +63,23 @@ class Screen:
     """The segments of a desk, opened.
 
     Args:
-        opened: Segments with their indexes.
+        indexes: The segments, each of one dataset version.
         missing: Datasets that cannot be asked, and why.
     """
 
-    def __init__(self, opened: Iterable[tuple[Segment, Index]], missing: Iterable[tuple[str, str]] = ()) -> None:
-        self._indexes = [index for _, index in opened]
+    def __init__(self, indexes: Iterable[Index], missing: Iterable[tuple[str, str]] = ()) -> None:
+        self._indexes = list(indexes)
         self.asked = tuple(
             Asked(str(i.about["dataset"]), str(i.about["version"]), str(i.about["as_of"]), len(i))
             for i in self._indexes
         )
         self.missing = tuple(missing)
 
-    def ask(self, entity: Entity, limit: int = 10, *, datasets: Iterable[str] = ()) -> Answer:
+    def ask(self, *queries: Entity, limit: int = 10, datasets: Iterable[str] = ()) -> Answer:
         """Put a query to the lists.
 
         Args:
-            entity: The query: schema and properties.
+            queries: The query: schema and properties; several, where it may be of several kinds.
             limit: Candidates to give at most.
             datasets: Only these; all unless given.
 
@@ -92,30 +92,18 @@ class Screen:
                 f"no list {', '.join(unknown)} can be asked",
                 do="choose from: " + (", ".join(sorted({a.dataset for a in self.asked})) or "none is loaded"),
             )
-        query = profile_of(entity)
-        if sum(len(form.text) for form in (*query.names, *query.weak)) > MOST_CHARACTERS:
-            raise InputError(
-                f"the names of the query have more than {MOST_CHARACTERS:,} characters", do="ask for one party"
-            )
-        compared = {
-            "name": bool(query.names or query.weak),
-            "date": bool(query.dates),
-            "country": bool(query.countries),
-            "number": bool(query.identifiers),
-            "contact": bool(query.contacts),
-        }
-        if not (compared["name"] or compared["number"] or compared["contact"]):
-            raise InputError("the query holds no name and no number that can be compared", do="give at least a name")
+        asking = [_checked(query) for query in queries]
         found: list[Candidate] = []
         for asked, index in zip(self.asked, self._indexes, strict=True):
             if not chosen or asked.dataset in chosen:
-                found += index.screen(query, limit)
+                for query in asking:
+                    found += index.screen(query, limit)
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return Answer(
             candidates=tuple(_once(found)[:limit]),
             asked=tuple(asked for asked in self.asked if not chosen or asked.dataset in chosen),
             missing=self.missing,
-            compared=tuple(what for what, given in compared.items() if given),
+            compared=tuple(dict.fromkeys(what for query in asking for what in compared(query))),
             threshold=threshold(),
         )
 
@@ -127,7 +115,34 @@ def opened(desk: Desk) -> Screen:
         NodeError: a segment is damaged.
     """
     found, missing = open_segments(desk)
-    return Screen(found, [(segment.version.dataset, "its index is not built") for segment in missing])
+    return Screen(
+        [index for _, index in found], [(segment.version.dataset, "its index is not built") for segment in missing]
+    )
+
+
+def compared(query: Profile) -> tuple[str, ...]:
+    """What of a query can be compared."""
+    given = {
+        "name": query.names or query.weak,
+        "date": query.dates,
+        "country": query.countries,
+        "number": query.identifiers,
+        "contact": query.contacts,
+        "address": query.addresses,
+        "birthplace": query.places or query.homelands,
+    }
+    return tuple(what for what, held in given.items() if held)
+
+
+def _checked(entity: Entity) -> Profile:
+    query = profile_of(entity)
+    if sum(len(form.text) for form in (*query.names, *query.weak)) > MOST_CHARACTERS:
+        raise InputError(
+            f"the names of the query have more than {MOST_CHARACTERS:,} characters", do="ask for one party"
+        )
+    if not {"name", "number", "contact"}.intersection(compared(query)):
+        raise InputError("the query holds no name and no number that can be compared", do="give at least a name")
+    return query
 
 
 def _once(candidates: list[Candidate]) -> list[Candidate]:

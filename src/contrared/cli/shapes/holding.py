@@ -1,4 +1,4 @@
-"""Shapes of ``--json``: every field is documented here and in the generated reference."""
+"""Shapes of what a node holds and what cases make of it."""
 
 from __future__ import annotations
 

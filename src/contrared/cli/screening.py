@@ -1,0 +1,264 @@
+"""Commands at a counter: screen a party, a passport line or a table of customers; build the index."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from contrared.cli import output, shapes
+from contrared.cli.app import app
+from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.govern import Desk
+from contrared.model import InputError
+
+if TYPE_CHECKING:
+    from contrared.match.screening import Answer
+    from contrared.match.segments import Segment
+
+Texts = list[str] | None
+
+
+@app.command()
+def index(
+    node: NodeDir = HERE, user: User = None, purpose: Purpose = None, case: CaseId = None, json: Json = False
+) -> None:
+    """Build what screening asks: one index for each current list. `load` and `screen` do it where it is missing.
+
+    Example: contrared index --node my-node
+    """
+    from contrared.match.segments import segments
+
+    with output.desk_at(node, user, purpose, case) as desk:
+        built = {str(segment.folder) for segment in refreshed(desk)}
+        found = segments(desk)
+    listed = [
+        shapes.IndexShape(dataset=s.version.dataset, version=s.version.version, built=str(s.folder) in built)
+        for s in found
+    ]
+    if json:
+        output.emit(shapes.IndexesShape(indexes=listed))
+        return
+    rows = [(item.dataset, item.version, "built" if item.built else "was there") for item in listed]
+    output.table("Indexes", ["dataset", "version", ""], rows)
+
+
+@app.command()
+def screen(
+    name: Annotated[str | None, typer.Argument(help="Name of the party.")] = None,
+    alias: Annotated[Texts, typer.Option("--alias", help="A further name; may be given several times.")] = None,
+    schema: Annotated[
+        str, typer.Option("--schema", help="Person, Organization, Company, Vessel …; any kind if absent.")
+    ] = "",
+    born: Annotated[str, typer.Option("--born", help="Birth date or date of incorporation: YYYY, -MM, -DD.")] = "",
+    country: Annotated[
+        Texts, typer.Option("--country", help="Nationality, seat or flag; may be given several times.")
+    ] = None,
+    document: Annotated[
+        Texts, typer.Option("--document", help="Number of a passport, identity card, tax office or register.")
+    ] = None,
+    imo: Annotated[str, typer.Option("--imo", help="IMO number of a ship.")] = "",
+    contact: Annotated[Texts, typer.Option("--contact", help="Phone, mail address or site.")] = None,
+    wallet: Annotated[Texts, typer.Option("--wallet", help="Crypto address.")] = None,
+    gender: Annotated[str, typer.Option("--gender", help="male or female; a weak contradiction, never a proof.")] = "",
+    mrz: Annotated[
+        bool, typer.Option("--mrz", help="Read the machine-readable zone of a document from standard input.")
+    ] = False,
+    batch: Annotated[Path | None, typer.Option("--batch", help="Screen each row of a CSV file.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="With --batch: the CSV file to write.")] = None,
+    column: Annotated[
+        Texts, typer.Option("--column", help="With --batch: what a column says, e.g. name=Cliente or born=FechaNac.")
+    ] = None,
+    list_: Annotated[Texts, typer.Option("--list", help="Ask this dataset only; may be given several times.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="Candidates to give at most.")] = 10,
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
+) -> None:
+    """Ask every list the node holds who a party may be; candidates with reasons, and the lists that were asked.
+
+    Example: contrared screen "Tarek Zaidan AISAMI" --born 1974 --country ve --node my-node
+
+    Example: contrared screen --mrz --node my-node < passport.txt
+
+    Example: contrared screen --batch customers.csv --out hits.csv --node my-node
+    """
+    from contrared.match.question import Known
+
+    ways = [bool(name or document or imo or contact or wallet), mrz, batch is not None]
+    if sum(ways) != 1:
+        raise InputError(
+            "say whom to screen, in one way", do="give a name (or a number), or --mrz, or --batch FILE --out FILE"
+        )
+    with output.desk_at(node, user, purpose, case) as desk:
+        if batch is not None:
+            _batch(desk, batch, out, column or [], limit, json=json)
+            return
+        document_read = _document(sys.stdin.read()) if mrz else None
+        if document_read is not None:
+            queries, read = document_read
+        else:
+            names = tuple(text for text in [name, *(alias or ())] if text)
+            known = Known(
+                names=names,
+                schema=schema,
+                born=born,
+                countries=tuple(country or ()),
+                documents=tuple(document or ()),
+                imo=imo,
+                contacts=tuple(contact or ()),
+                wallets=tuple(wallet or ()),
+                gender=gender,
+            )
+            queries, read = known.queries(), None
+        answer = _ask(desk, queries, limit, list_ or ())
+    shape = screen_shape(queries, answer, read)
+    if json:
+        output.emit(shape)
+    else:
+        _tell(shape)
+
+
+def refreshed(desk: Desk) -> list[Segment]:
+    """Build the segments that are missing, with progress."""
+    from contrared.match.segments import refresh
+
+    with output.progress("building the index") as bar:
+        task = bar.task_ids[0]
+        return refresh(desk, lambda name, n: bar.update(task, description=f"building the index: {name}", completed=n))
+
+
+def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str]) -> Answer:
+    from contrared.match.counter import screen as at_counter
+
+    refreshed(desk)
+    return at_counter(desk, queries, limit=limit, datasets=datasets)
+
+
+def _document(text: str) -> tuple[list[dict[str, Any]], shapes.MrzShape]:
+    """The holder of a document as a query, and what reading it gave."""
+    from datetime import UTC, datetime
+
+    from contrared.model.mrz import parse, person, suggest
+
+    document = parse(text, reference=datetime.now(UTC).date())
+    shape = shapes.MrzShape(
+        format=str(document.format),
+        problems=[f"{problem.place()}: {problem.what()}" for problem in document.problems],
+        notes=[f"{note.place()}: {note.what()}" for note in document.notes],
+        suggestions=["; ".join(s.what() for s in found.substitutions) for found in suggest(document)[:3]],
+    )
+    return [{"id": "", "schema": "Person", "properties": person(document)}], shape
+
+
+def _batch(desk: Desk, table: Path, out: Path | None, columns: list[str], limit: int, *, json: bool) -> None:
+    from contrared.match.batch import screen_table
+    from contrared.match.columns import read_columns
+    from contrared.match.segments import segments
+
+    if out is None:
+        raise InputError("say where the result goes", where="--batch", do="give --out FILE")
+    mapping = {}
+    for item in columns:
+        what, parted, heading = item.partition("=")
+        if not parted:
+            raise InputError(f"{item!r} does not say what a column says", where="--column", do="write name=HEADING")
+        mapping[what] = heading
+    found = read_columns(table, mapping)
+    refreshed(desk)
+    asked = segments(desk)
+    with output.progress(f"screening {table.name}") as bar:
+        done = screen_table(
+            asked, table, out, found, limit=limit, progress=lambda n: bar.update(bar.task_ids[0], completed=n)
+        )
+    desk.record(
+        "screen table",
+        {
+            "customers": done.customers,
+            "candidates": done.hits,
+            "versions": [f"{s.version.dataset}@{s.version.version}" for s in asked],
+        },
+    )
+    shape = shapes.BatchShape(
+        out=str(out), customers=done.customers, candidates=done.hits, not_asked=done.unread, resumed=done.resumed
+    )
+    if json:
+        output.emit(shape)
+        return
+    taken_up = f" ({done.resumed:,} were done before)" if done.resumed else ""
+    output.say(f"{done.customers:,} customers screened{taken_up}: {done.hits:,} candidates in {out}")
+    if done.unread:
+        output.say(f"{done.unread:,} rows could not be asked for; the table says why")
+
+
+def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: shapes.MrzShape | None) -> shapes.ScreenShape:
+    """An answer in its documented shape."""
+    candidates = []
+    for candidate in answer.candidates:
+        entity = candidate.entity
+        candidates.append(
+            shapes.CandidateShape(
+                entity_id=candidate.entity_id,
+                name=entity["properties"].get("name", [candidate.entity_id])[0],
+                schema=entity["schema"],
+                dataset=str(candidate.index.about["dataset"]),
+                score=candidate.score,
+                log_odds=candidate.log_odds,
+                reasons=[
+                    shapes.Reason(feature=r.feature, left=r.left, right=r.right, contribution=r.contribution)
+                    for r in candidate.reasons
+                ],
+                programmes=entity["properties"].get("programId", []),
+                properties=entity["properties"],
+            )
+        )
+    return shapes.ScreenShape(
+        query=[{"schema": query["schema"], "properties": query["properties"]} for query in queries],
+        compared=list(answer.compared),
+        threshold=answer.threshold,
+        candidates=candidates,
+        versions=[
+            shapes.AskedShape(
+                dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age()
+            )
+            for a in answer.asked
+        ],
+        missing=[shapes.Problem(where=where, what=what) for where, what in answer.missing],
+        document=read,
+    )
+
+
+def _tell(shape: shapes.ScreenShape) -> None:
+    if shape.document is not None:
+        output.say(f"document read as {shape.document.format}")
+        for line in (*shape.document.problems, *shape.document.notes):
+            output.say(f"  {line}")
+        for line in shape.document.suggestions:
+            output.say(f"  it may be: {line}")
+    parties = sum(asked.entities for asked in shape.versions)
+    compared = " and ".join(shape.compared)
+    if shape.candidates:
+        rows = []
+        for found in shape.candidates:
+            why = "; ".join(_reason(reason) for reason in found.reasons if abs(reason.contribution) >= 0.05)
+            rows.append((f"{found.score:.3f}", found.name, found.entity_id, " ".join(found.programmes), why))
+        output.table("Candidates", ["score", "name", "entry", "programme", "why (log-odds)"], rows)
+    else:
+        output.say(f"no candidate at {shape.threshold:.2f} or above among {parties:,} parties, by {compared}")
+    output.say(f"{compared} compared; lists asked:")
+    for asked in shape.versions:
+        output.say(f"  {asked.dataset}, as of {asked.as_of} ({asked.age_days:,} days ago), {asked.entities:,} parties")
+    for problem in shape.missing:
+        output.say(f"  NOT asked: {problem.where}, {problem.what}")
+    if not shape.versions:
+        output.say("  none: the node holds no list; see `contrared load`")
+
+
+def _reason(reason: shapes.Reason) -> str:
+    shown = f" {reason.left} ~ {reason.right}" if reason.left or reason.right else ""
+    return f"{reason.feature}{shown} {reason.contribution:+.1f}"
