@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from sqlalchemy import select
 
 from contrared.govern import record
+from contrared.govern.memory import Memory
 from contrared.govern.policy import Person, Policy, SourceClass
 from contrared.govern.writer import Writer
 from contrared.model import InputError, PolicyError, Protection, Source
@@ -234,6 +235,16 @@ class Desk:
             action=action,
             what=dict(what),
         )
+
+    @property
+    def memory(self) -> Memory:
+        """Who is watched, encounters, hits and alerts.
+
+        Raises:
+            PolicyError: this person may not write.
+        """
+        self.write()
+        return Memory(self.node.ledger, self.person, self.purpose, self.case, self.node.settings.screening)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 

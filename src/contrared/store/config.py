@@ -48,6 +48,17 @@ class EngineSettings(_Strict):
     )
 
 
+class ScreeningSettings(_Strict):
+    """How hits and alerts are handled."""
+
+    second_person: bool = Field(
+        False, description="Dismissing an alert and removing from a watchlist wait for a second person."
+    )
+    attend_within_hours: int = Field(
+        24, ge=1, le=8760, description="Hours after which an alert nobody attended is escalated."
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -55,6 +66,7 @@ class Config(_Strict):
     desk: DeskSettings = DeskSettings.model_validate({})
     ledger: LedgerSettings = LedgerSettings.model_validate({})
     engine: EngineSettings = EngineSettings.model_validate({})
+    screening: ScreeningSettings = ScreeningSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
@@ -93,7 +105,7 @@ def render(config: Config) -> str:
         for name, info in type(model).model_fields.items():
             value = getattr(model, name)
             shown = (
-                str(value)
+                str(value).lower()
                 if isinstance(value, int)
                 else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
             )
