@@ -15,6 +15,7 @@ from contrared.govern import Decision, Desk, OwnerPolicy, Person, SourceClass, e
 from contrared.match.batch import screen_table
 from contrared.match.columns import read_columns
 from contrared.match.counter import screen
+from contrared.match.proof import proven
 from contrared.match.question import Known
 from contrared.match.screening import opened
 from contrared.match.segments import refresh, segments
@@ -95,6 +96,20 @@ def test_the_record_says_that_and_not_who(listed: Desk) -> None:
     assert line.what["candidates"] == 1
     assert len(line.what["versions"]) == 2
     assert "Quintero" not in json.dumps(line.what)
+
+
+def test_whoever_knows_the_query_can_show_that_it_was_asked(listed: Desk) -> None:
+    refresh(listed)
+    ask(listed, "Nobody Special", born="1980")
+    again = Known(names=("Nobody Special",), born="1980").queries()
+    (shown,) = proven(listed, again)
+    assert (shown.candidates, shown.user) == (0, listed.person.id)
+    assert len(shown.versions) == 2
+    assert list(proven(listed, Known(names=("Nobody Special",)).queries())) == []
+    ask(listed, "Nobody Special", born="1980")
+    first, second = (e.what for e in record.entries(listed.node.ledger) if e.action == "screen")
+    assert first["commitment"] != second["commitment"], "equal queries do not show as equal"
+    assert len(list(proven(listed, again))) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 """Every command: importing this module adds them all to the app."""
 
-from contrared.cli import casework, identity, loading, nodes, screening
+from contrared.cli import alerting, casework, identity, indexing, loading, nodes, screening, watching
 
-__all__ = ["casework", "identity", "loading", "nodes", "screening"]
+__all__ = ["alerting", "casework", "identity", "indexing", "loading", "nodes", "screening", "watching"]

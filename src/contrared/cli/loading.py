@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from contrared.cli import output, shapes
+from contrared.cli.alerting import rescreened, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.store import DatasetVersion
@@ -59,6 +60,8 @@ def load(
 ) -> None:
     """Load a list, register or coded report as a new, immutable dataset version.
 
+    What the new version changed is screened against everybody watched and every encounter on record.
+
     Example: contrared load sdn.csv --as-of 2024-05-03 --reliability A --credibility 2 --node my-node
     """
     from contrared.collect import LoadOptions
@@ -79,14 +82,22 @@ def load(
         expires=expires,
         licence=licence,
     )
-    with output.desk_at(node, user, purpose, case) as desk, output.progress(f"reading {path.name}") as bar:
-        report = run(desk, path, options, reader=reader, progress=lambda n: bar.update(bar.task_ids[0], completed=n))
-        current = desk.version(report.version.dataset).version == report.version.version
-    version = report.version
+    with output.desk_at(node, user, purpose, case) as desk:
+        before = {version.dataset: version for version in desk.current()}
+        with output.progress(f"reading {path.name}") as bar:
+            report = run(
+                desk, path, options, reader=reader, progress=lambda n: bar.update(bar.task_ids[0], completed=n)
+            )
+        version = report.version
+        current = desk.version(version.dataset).version == version.version
+        alerts = [] if report.already or not current else rescreened(desk, before.get(version.dataset), version)
     if json:
         output.emit(
             shapes.LoadShape(
-                already=report.already, version=_shape(version, current=current), rejects_file=str(report.rejects)
+                already=report.already,
+                version=_shape(version, current=current),
+                rejects_file=str(report.rejects),
+                alerts=alerts,
             )
         )
         return
@@ -99,6 +110,7 @@ def load(
         )
     if version.rejects:
         output.say(f"{version.rejects:,} rows or values set aside: {report.rejects}")
+    tell_alerts(alerts)
 
 
 @app.command()

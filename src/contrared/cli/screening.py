@@ -11,39 +11,16 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
+from contrared.cli.batching import screen_batch
+from contrared.cli.indexing import refreshed
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.govern import Desk
 from contrared.model import InputError
 
 if TYPE_CHECKING:
     from contrared.match.screening import Answer
-    from contrared.match.segments import Segment
 
 Texts = list[str] | None
-
-
-@app.command()
-def index(
-    node: NodeDir = HERE, user: User = None, purpose: Purpose = None, case: CaseId = None, json: Json = False
-) -> None:
-    """Build what screening asks: one index for each current list. `load` and `screen` do it where it is missing.
-
-    Example: contrared index --node my-node
-    """
-    from contrared.match.segments import segments
-
-    with output.desk_at(node, user, purpose, case) as desk:
-        built = {str(segment.folder) for segment in refreshed(desk)}
-        found = segments(desk)
-    listed = [
-        shapes.IndexShape(dataset=s.version.dataset, version=s.version.version, built=str(s.folder) in built)
-        for s in found
-    ]
-    if json:
-        output.emit(shapes.IndexesShape(indexes=listed))
-        return
-    rows = [(item.dataset, item.version, "built" if item.built else "was there") for item in listed]
-    output.table("Indexes", ["dataset", "version", ""], rows)
 
 
 @app.command()
@@ -73,6 +50,9 @@ def screen(
         Texts, typer.Option("--column", help="With --batch: what a column says, e.g. name=Cliente or born=FechaNac.")
     ] = None,
     list_: Annotated[Texts, typer.Option("--list", help="Ask this dataset only; may be given several times.")] = None,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Ask nothing: tell when this very query was asked before, from the record.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="Candidates to give at most.")] = 10,
     node: NodeDir = HERE,
     user: User = None,
@@ -97,9 +77,9 @@ def screen(
         )
     with output.desk_at(node, user, purpose, case) as desk:
         if batch is not None:
-            _batch(desk, batch, out, column or [], limit, json=json)
+            screen_batch(desk, batch, out, column or [], limit, json=json)
             return
-        document_read = _document(sys.stdin.read()) if mrz else None
+        document_read = document_query(sys.stdin.read()) if mrz else None
         if document_read is not None:
             queries, read = document_read
         else:
@@ -116,21 +96,15 @@ def screen(
                 gender=gender,
             )
             queries, read = known.queries(), None
+        if prove:
+            _prove(desk, queries, json=json)
+            return
         answer = _ask(desk, queries, limit, list_ or ())
     shape = screen_shape(queries, answer, read)
     if json:
         output.emit(shape)
     else:
         _tell(shape)
-
-
-def refreshed(desk: Desk) -> list[Segment]:
-    """Build the segments that are missing, with progress."""
-    from contrared.match.segments import refresh
-
-    with output.progress("building the index") as bar:
-        task = bar.task_ids[0]
-        return refresh(desk, lambda name, n: bar.update(task, description=f"building the index: {name}", completed=n))
 
 
 def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str]) -> Answer:
@@ -140,7 +114,7 @@ def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Se
     return at_counter(desk, queries, limit=limit, datasets=datasets)
 
 
-def _document(text: str) -> tuple[list[dict[str, Any]], shapes.MrzShape]:
+def document_query(text: str) -> tuple[list[dict[str, Any]], shapes.MrzShape]:
     """The holder of a document as a query, and what reading it gave."""
     from datetime import UTC, datetime
 
@@ -154,46 +128,6 @@ def _document(text: str) -> tuple[list[dict[str, Any]], shapes.MrzShape]:
         suggestions=["; ".join(s.what() for s in found.substitutions) for found in suggest(document)[:3]],
     )
     return [{"id": "", "schema": "Person", "properties": person(document)}], shape
-
-
-def _batch(desk: Desk, table: Path, out: Path | None, columns: list[str], limit: int, *, json: bool) -> None:
-    from contrared.match.batch import screen_table
-    from contrared.match.columns import read_columns
-    from contrared.match.segments import segments
-
-    if out is None:
-        raise InputError("say where the result goes", where="--batch", do="give --out FILE")
-    mapping = {}
-    for item in columns:
-        what, parted, heading = item.partition("=")
-        if not parted:
-            raise InputError(f"{item!r} does not say what a column says", where="--column", do="write name=HEADING")
-        mapping[what] = heading
-    found = read_columns(table, mapping)
-    refreshed(desk)
-    asked = segments(desk)
-    with output.progress(f"screening {table.name}") as bar:
-        done = screen_table(
-            asked, table, out, found, limit=limit, progress=lambda n: bar.update(bar.task_ids[0], completed=n)
-        )
-    desk.record(
-        "screen table",
-        {
-            "customers": done.customers,
-            "candidates": done.hits,
-            "versions": [f"{s.version.dataset}@{s.version.version}" for s in asked],
-        },
-    )
-    shape = shapes.BatchShape(
-        out=str(out), customers=done.customers, candidates=done.hits, not_asked=done.unread, resumed=done.resumed
-    )
-    if json:
-        output.emit(shape)
-        return
-    taken_up = f" ({done.resumed:,} were done before)" if done.resumed else ""
-    output.say(f"{done.customers:,} customers screened{taken_up}: {done.hits:,} candidates in {out}")
-    if done.unread:
-        output.say(f"{done.unread:,} rows could not be asked for; the table says why")
 
 
 def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: shapes.MrzShape | None) -> shapes.ScreenShape:
@@ -231,6 +165,28 @@ def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: shapes
         missing=[shapes.Problem(where=where, what=what) for where, what in answer.missing],
         document=read,
     )
+
+
+def _prove(desk: Desk, queries: Sequence[dict[str, Any]], *, json: bool) -> None:
+    from contrared.match.proof import proven
+
+    found = [
+        shapes.ProvenShape(
+            line=item.seq,
+            at=item.at,
+            user=item.user,
+            versions=list(item.versions),
+            candidates=item.candidates,
+            result=item.result,
+        )
+        for item in proven(desk, queries)
+    ]
+    desk.record("prove", {"found": len(found)})
+    if json:
+        output.emit(shapes.ProofShape(screenings=found))
+        return
+    rows = [(p.line, p.at, p.user, p.candidates, " ".join(p.versions)) for p in found]
+    output.table("Screenings of this very query", ["line", "when, UTC", "by", "candidates", "lists"], rows)
 
 
 def _tell(shape: shapes.ScreenShape) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,3 +120,22 @@ def read_columns(path: Path, mapping: Mapping[str, str]) -> Columns:
 
 def _folded(heading: str) -> str:
     return "_".join(heading.strip().lower().replace("-", " ").split())
+
+
+def known_rows(path: Path, columns: Columns) -> Iterator[tuple[int, Known]]:
+    """What each row says of a customer, with the number of its line.
+
+    Raises:
+        InputError: a line is malformed.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        rows = csv.reader(source, delimiter=columns.delimiter, strict=True)
+        try:
+            next(rows)
+            for row in rows:
+                if any(cell.strip() for cell in row):
+                    yield rows.line_num, columns.known(row)
+        except (csv.Error, UnicodeDecodeError) as exc:
+            raise InputError(
+                f"the table is malformed: {exc}", where=f"{path}, line {rows.line_num}", do="correct that line"
+            ) from exc

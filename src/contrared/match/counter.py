@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from contrared.govern import Desk
+from contrared.match.proof import ACTION, line
 from contrared.match.screening import Answer, Screen, opened
 
 
@@ -17,9 +18,9 @@ def screen(
     datasets: Iterable[str] = (),
     screen: Screen | None = None,
 ) -> Answer:
-    """Put a query to the lists this desk may ask, and record that it was asked: which lists, how many candidates.
+    """Put a query to the lists this desk may ask, and record that it was asked, of which lists, and what came of it.
 
-    The record holds no text of the query.
+    The record holds a commitment to the query, no text of it (:mod:`contrared.match.proof`).
 
     Args:
         desk: The desk.
@@ -33,12 +34,5 @@ def screen(
         NodeError: a segment is damaged.
     """
     answer = (screen or opened(desk)).ask(*queries, limit=limit, datasets=datasets)
-    desk.record(
-        "screen",
-        {
-            "versions": [f"{asked.dataset}@{asked.version}" for asked in answer.asked],
-            "missing": [dataset for dataset, _ in answer.missing],
-            "candidates": len(answer.candidates),
-        },
-    )
+    desk.record(ACTION, line(desk, queries, answer))
     return answer

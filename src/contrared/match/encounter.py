@@ -157,7 +157,8 @@ def _minor(row: Mapping[str, Any]) -> bool:
     for query in row["queries"]:
         for born in query["properties"].get("birthDate", ()):
             if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", born):
-                year, month, day = (int(part) for part in (born + "-12-31"[len(born) - 4 :])[:10].split("-"))
+                said = [int(part) for part in born.split("-")]
+                year, month, day = said + [12, 31][len(said) - 1 :]  # as young as it may be
                 if (met.year - year) - ((met.month, met.day) < (month, day)) < OF_AGE:
                     return True
     return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contrared.govern import Desk
-from contrared.match.entities import entities
+from contrared.match.entities import ABOUT_PARTIES, entities
 from contrared.match.index import Candidate
 from contrared.match.profile import (
     CONTACTS,
@@ -52,16 +52,29 @@ class Difference:
 
 
 def difference(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -> Difference:
-    """Compare the parties of two versions by what screening compares; without ``before`` all are new."""
+    """Compare the parties of two versions by what screening compares; without ``before`` all are new.
+
+    What the later version cannot carry (a lone ``sdn.csv`` has no aliases) is unknown there, not removed: the earlier
+    version still speaks for it.
+    """
     old = {} if before is None else {e["id"]: facts(e) for e in entities(desk.statements(versions=[before]))}
     fresh, same = [], 0
     for entity in entities(desk.statements(versions=[after])):
+        for key, values in old.get(entity["id"], {}).items():
+            if key not in entity["properties"] and not _carries(after, key):
+                entity["properties"][key] = values
         if old.pop(entity["id"], None) == facts(entity):
             same += 1
         else:
             fresh.append(entity)
     kept = {entity["id"] for entity in fresh}
     return Difference(tuple(fresh), frozenset(old.keys() - kept), same)
+
+
+def _carries(version: DatasetVersion, prop: str) -> bool:
+    """Whether a version can say this of a party, itself or by an entity that is about it."""
+    stated = {becomes: fact for _, _, fact, becomes in ABOUT_PARTIES} | {"address": "addressEntity"}
+    return not version.carries or prop in version.carries or stated.get(prop) in version.carries
 
 
 def facts(entity: Mapping[str, Any]) -> Facts:

@@ -18,7 +18,6 @@ from contrared.cli.shapes.holding import (
     Original,
     Problem,
     ProtectShape,
-    Reason,
     ResolveShape,
     ShowShape,
     SourcesShape,
@@ -26,6 +25,7 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
+from contrared.cli.shapes.reason import Reason
 from contrared.cli.shapes.screening import (
     AskedShape,
     BatchShape,
@@ -33,10 +33,23 @@ from contrared.cli.shapes.screening import (
     IndexesShape,
     IndexShape,
     MrzShape,
+    ProofShape,
+    ProvenShape,
     ScreenShape,
+)
+from contrared.cli.shapes.watching import (
+    AlertShape,
+    AlertsShape,
+    EncounterShape,
+    EncountersShape,
+    MetShape,
+    WatchedShape,
+    WatchShape,
 )
 
 __all__ = [
+    "AlertShape",
+    "AlertsShape",
     "AskedShape",
     "BatchShape",
     "CandidateShape",
@@ -44,6 +57,8 @@ __all__ = [
     "CheckShape",
     "DatasetsShape",
     "DiffShape",
+    "EncounterShape",
+    "EncountersShape",
     "EntityChange",
     "EvidenceShape",
     "ExplainShape",
@@ -56,10 +71,13 @@ __all__ = [
     "JudgementsShape",
     "LinkShape",
     "LoadShape",
+    "MetShape",
     "MrzShape",
     "Original",
     "Problem",
+    "ProofShape",
     "ProtectShape",
+    "ProvenShape",
     "Reason",
     "ResolveShape",
     "ScreenShape",
@@ -67,5 +85,7 @@ __all__ = [
     "SourcesShape",
     "StatementShape",
     "VersionShape",
+    "WatchShape",
+    "WatchedShape",
     "WhyShape",
 ]

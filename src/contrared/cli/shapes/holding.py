@@ -6,6 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from contrared.cli.shapes.reason import Reason
+from contrared.cli.shapes.watching import AlertShape
+
 
 class InitShape(BaseModel):
     """``contrared init --json``."""
@@ -51,6 +54,7 @@ class LoadShape(BaseModel):
     already: bool = Field(description="True where the same content was there before; nothing was written.")
     version: VersionShape = Field(description="The version that now stands.")
     rejects_file: str = Field(description="Path of rejects.csv.")
+    alerts: list[AlertShape] = Field(description="What the change means for those watched and met.")
 
 
 class DatasetsShape(BaseModel):
@@ -94,15 +98,6 @@ class DiffShape(BaseModel):
     changed: list[EntityChange] = Field(description="Parties in both whose statements differ.")
     unknown_properties: list[str] = Field(description="Properties one of the versions cannot carry: unknown.")
     unknown: int = Field(description="Statements of those properties, neither removed nor added but unknown.")
-
-
-class Reason(BaseModel):
-    """One feature of a comparison."""
-
-    feature: str = Field(description="Name of the feature.")
-    left: str = Field(description="Value on the left.")
-    right: str = Field(description="Value on the right.")
-    contribution: float = Field(description="What it adds to or takes from the score.")
 
 
 class LinkShape(BaseModel):

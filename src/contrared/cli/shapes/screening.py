@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from contrared.cli.shapes.holding import Problem, Reason
+from contrared.cli.shapes.holding import Problem
+from contrared.cli.shapes.reason import Reason
 
 
 class IndexShape(BaseModel):
@@ -76,3 +77,20 @@ class BatchShape(BaseModel):
     candidates: int = Field(description="Candidates written.")
     not_asked: int = Field(description="Rows that could not be asked for; the file says why.")
     resumed: int = Field(description="Rows that an earlier run had done.")
+
+
+class ProvenShape(BaseModel):
+    """A screening on record."""
+
+    line: int = Field(description="Line of the record.")
+    at: str = Field(description="When, UTC.")
+    user: str = Field(description="Who asked.")
+    versions: list[str] = Field(description="The lists asked.")
+    candidates: int = Field(description="How many candidates there were.")
+    result: str = Field(description="SHA-256 of entries and scores.")
+
+
+class ProofShape(BaseModel):
+    """``contrared screen --prove --json``."""
+
+    screenings: list[ProvenShape] = Field(description="Screenings that asked exactly this query, oldest first.")

@@ -1,0 +1,107 @@
+"""Proof that a screening took place: a keyed commitment to the query, and a hash of the result, in the record line.
+
+The record holds no text of a query, yet whoever knows the query can show, on this node, that it was asked, when, of
+which lists, and what came back. The commitment is HMAC-SHA-256 (RFC 2104) of the canonical query under a key derived
+from the node's own (HKDF, RFC 5869) and a salt of its own, so that equal queries do not show as equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from contrared.govern import Desk, record
+from contrared.match.screening import Answer
+from contrared.model import NodeError
+
+ACTION = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A screening on record that asked this query.
+
+    Attributes:
+        seq: Number of its line in the record.
+        at: When, UTC.
+        user: Who asked.
+        versions: The lists asked.
+        candidates: How many candidates there were.
+        result: Hash of the result.
+    """
+
+    seq: int
+    at: str
+    user: str
+    versions: tuple[str, ...]
+    candidates: int
+    result: str
+
+
+def line(desk: Desk, queries: Sequence[Mapping[str, Any]], answer: Answer) -> dict[str, Any]:
+    """What the record keeps of a screening.
+
+    Raises:
+        NodeError: the node's key is missing.
+    """
+    salt = secrets.token_hex(8)
+    return {
+        "versions": [f"{asked.dataset}@{asked.version}" for asked in answer.asked],
+        "missing": [dataset for dataset, _ in answer.missing],
+        "candidates": len(answer.candidates),
+        "salt": salt,
+        "commitment": commitment(desk, queries, salt),
+        "result": result_hash(answer),
+    }
+
+
+def commitment(desk: Desk, queries: Sequence[Mapping[str, Any]], salt: str) -> str:
+    """Keyed commitment to a query, hex."""
+    return hmac.new(
+        _key(desk.node.root / "keys" / "node.key"), f"{salt}|{_canonical(queries)}".encode(), "sha256"
+    ).hexdigest()
+
+
+def result_hash(answer: Answer) -> str:
+    """SHA-256 of entries and scores in their order, hex."""
+    told = [[candidate.entity_id, candidate.score] for candidate in answer.candidates]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def proven(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> Iterator[Proven]:
+    """Screenings on record that asked exactly this query, oldest first."""
+    for entry in record.entries(desk.node.ledger):
+        if entry.action == ACTION and "commitment" in entry.what:
+            said = entry.what
+            if hmac.compare_digest(commitment(desk, queries, said["salt"]), said["commitment"]):
+                yield Proven(
+                    entry.seq, entry.at, entry.user, tuple(said["versions"]), said["candidates"], said["result"]
+                )
+
+
+def _canonical(queries: Sequence[Mapping[str, Any]]) -> str:
+    """The query whatever the order of its properties and values."""
+    told = sorted(
+        json.dumps([q["schema"], {k: sorted(v) for k, v in q["properties"].items() if v}], sort_keys=True)
+        for q in queries
+    )
+    return json.dumps(told)
+
+
+@lru_cache(maxsize=8)
+def _key(path: Path) -> bytes:
+    try:
+        secret = path.read_bytes()
+    except OSError as exc:
+        raise NodeError("the node's key is missing", where=str(path), do="restore it from a backup") from exc
+    return HKDF(SHA256(), 32, salt=None, info=b"contrared screening proof").derive(secret)
