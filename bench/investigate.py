@@ -10,15 +10,22 @@ import tempfile
 import time
 from pathlib import Path
 
+import contrared
 from figure import Figure, of
+
+CASE = Path(contrared.__file__).parent / "demo" / "convergence" / "case.toml"
 
 
 def run_once() -> tuple[float, float, dict[str, float]]:
     """Wall seconds, peak resident megabytes and seconds by step of one run."""
     with tempfile.TemporaryDirectory() as folder:
+        node = Path(folder) / "node"
+        subprocess.run(
+            [sys.executable, "-m", "contrared.cli", "init", str(node)], check=True, stdout=subprocess.DEVNULL
+        )
         command = [
-            *(sys.executable, "-m", "contrared.cli", "demo", "--json"),
-            *("--node", str(Path(folder) / "node"), "--out", str(Path(folder) / "out")),
+            *(sys.executable, "-m", "contrared.cli", "investigate", str(CASE), "--json"),
+            *("--node", str(node), "--out", str(Path(folder) / "out")),
         ]
         started = time.perf_counter()
         with tempfile.TemporaryFile("w+") as said:
@@ -27,7 +34,7 @@ def run_once() -> tuple[float, float, dict[str, float]]:
             child.returncode = os.waitstatus_to_exitcode(status)
             wall = time.perf_counter() - started
             if child.returncode:
-                raise SystemExit(f"the demo ended with exit code {child.returncode}")
+                raise SystemExit(f"investigate ended with exit code {child.returncode}")
             said.seek(0)
             steps = json.load(said)["seconds"]
     return wall, usage.ru_maxrss / 1024, steps

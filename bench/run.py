@@ -30,7 +30,8 @@ them. Take absolute times as what this machine gave on that day; a ratio to a pe
   place it stands at.
 - *resolving*: blocking, scoring and clustering of every party on every list of the demo case; beside it, the same
   candidate pairs scored by nomenklatura's LogicV2.
-- *investigate*: `contrared demo` on a fresh node, from raw files to the brief, as a process of its own.
+- *investigate*: `contrared investigate` on the demo case and a fresh node, from raw files to the brief, as a process
+  of its own.
 
 """
 TRUTH = "the UK's 942 groups with a reference against the UN list of 2020, ships left out."

@@ -1,11 +1,9 @@
-"""Commands on cases: investigate, why, export, demo."""
+"""Commands on cases: investigate, why, export."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,18 +13,19 @@ from contrared.case.export import Format
 from contrared.cli import output, shapes
 from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
-from contrared.model import text
 from contrared.store import Node
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
+def progress_of_case() -> Iterator[Any]:
+    """A progress line that a case can tell its steps to."""
     with output.progress("starting") as bar:
         task = bar.task_ids[0]
         yield lambda step, done: bar.update(task, description=step, completed=done)
 
 
-def _shape(run: Any, out: Path) -> shapes.InvestigateShape:
+def case_shape(run: Any, out: Path) -> shapes.InvestigateShape:
+    """A run in its documented shape."""
     return shapes.InvestigateShape(
         case=run.prepared.case.id,
         out=str(out),
@@ -54,17 +53,18 @@ def investigate(
 
     opened = Node.open(node)
     try:
-        with _progress() as told:
+        with progress_of_case() as told:
             run = run_case(opened, case_file, out, user=user, progress=told)
     finally:
         opened.close()
     if json:
-        output.emit(_shape(run, out))
+        output.emit(case_shape(run, out))
         return
-    _report(run)
+    report(run)
 
 
-def _report(run: Any) -> None:
+def report(run: Any) -> None:
+    """Print what a run found and where it lies."""
     output.say(run.prepared.case.title)
     output.say(", ".join(f"{count:,} {what}" for what, count in run.figures.items()))
     for item in run.brief.judgements:
@@ -165,44 +165,3 @@ def export(
         output.say(f"{shape.rows:,} rows: {', '.join(shape.files)}")
         if written.withheld:
             output.say(f"{written.withheld} protected persons left out")
-
-
-@app.command()
-def demo(
-    node: Annotated[Path, typer.Option("--node", help="Folder of the demo's node; made if missing.")] = Path(
-        "demo-node"
-    ),
-    out: Annotated[Path, typer.Option("--out", help="Folder of the results.")] = Path("demo-out"),
-    json: Json = False,
-) -> None:
-    """Run the demo case on the lists that ship with the project.
-
-    Example: contrared demo --node demo-node --out demo-out
-    """
-    from contrared.case import investigate as run_case
-
-    started = time.perf_counter()
-    opened = Node.open(node) if (node / "node.toml").exists() else Node.init(node, "demo")
-    try:
-        with (
-            resources.as_file(resources.files("contrared").joinpath("demo", "convergence")) as folder,
-            _progress() as told,
-        ):
-            run = run_case(opened, folder / "case.toml", out, progress=told)
-    finally:
-        opened.close()
-    if json:
-        output.emit(_shape(run, out))
-        return
-    _report(run)
-    output.say()
-    output.say(
-        text(
-            "cli.demo.done",
-            seconds=f"{time.perf_counter() - started:.0f}",
-            html=run.files["html"],
-            pdf=run.files["pdf"],
-            claim=run.brief.judgements[0].id if run.brief.judgements else run.brief.facts[0].id,
-            node=node,
-        )
-    )

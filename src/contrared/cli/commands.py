@@ -1,5 +1,25 @@
 """Every command: importing this module adds them all to the app."""
 
-from contrared.cli import alerting, casework, identity, indexing, loading, nodes, screening, watching
+from contrared.cli import (
+    alerting,
+    casework,
+    demonstration,
+    identity,
+    indexing,
+    loading,
+    nodes,
+    screening,
+    watching,
+)
 
-__all__ = ["alerting", "casework", "identity", "indexing", "loading", "nodes", "screening", "watching"]
+__all__ = [
+    "alerting",
+    "casework",
+    "demonstration",
+    "identity",
+    "indexing",
+    "loading",
+    "nodes",
+    "screening",
+    "watching",
+]

@@ -216,6 +216,13 @@ class InvestigateShape(BaseModel):
     seconds: dict[str, float] = Field(description="Wall time of each step.")
 
 
+class DemoShape(InvestigateShape):
+    """``contrared demo --json``."""
+
+    travellers: int = Field(description="Synthetic travellers recorded and screened.")
+    alerts: list[AlertShape] = Field(description="Alerts their screening raised.")
+
+
 class ExportShape(BaseModel):
     """``contrared export --json``."""
 
