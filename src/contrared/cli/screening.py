@@ -50,6 +50,9 @@ def screen(
         Texts, typer.Option("--column", help="With --batch: what a column says, e.g. name=Cliente or born=FechaNac.")
     ] = None,
     list_: Annotated[Texts, typer.Option("--list", help="Ask this dataset only; may be given several times.")] = None,
+    model: Annotated[
+        str, typer.Option("--model", help="Model that scores: a name, or a file that `contrared learn` wrote.")
+    ] = "default",
     prove: Annotated[
         bool, typer.Option("--prove", help="Ask nothing: tell when this very query was asked before, from the record.")
     ] = False,
@@ -99,7 +102,7 @@ def screen(
         if prove:
             _prove(desk, queries, json=json)
             return
-        answer = _ask(desk, queries, limit, list_ or ())
+        answer = _ask(desk, queries, limit, list_ or (), model)
     shape = screen_shape(queries, answer, read)
     if json:
         output.emit(shape)
@@ -107,11 +110,12 @@ def screen(
         _tell(shape)
 
 
-def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str]) -> Answer:
+def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str], model: str) -> Answer:
     from contrared.match.counter import screen as at_counter
+    from contrared.match.screening import opened
 
     refreshed(desk)
-    return at_counter(desk, queries, limit=limit, datasets=datasets)
+    return at_counter(desk, queries, limit=limit, datasets=datasets, screen=opened(desk, model=model))
 
 
 def document_query(text: str) -> tuple[list[dict[str, Any]], shapes.MrzShape]:

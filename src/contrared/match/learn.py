@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ def best_threshold(scores: Sequence[float], same: Sequence[bool], *, most_false:
     """The threshold of the best F1 among those that let through at most that share of the pairs that are not the same.
 
     Returns:
-        A score, rounded to three digits.
+        A score of three digits, halfway between the last pair let through and the next.
     """
     order = np.argsort(-np.asarray(scores))
     truth = np.asarray(same, dtype=bool)[order]
@@ -96,7 +97,9 @@ def best_threshold(scores: Sequence[float], same: Sequence[bool], *, most_false:
     true, false = np.cumsum(truth), np.cumsum(~truth)
     f1 = 2 * true / (true + false + truth.sum())
     f1[false > most_false * (~truth).sum()] = 0.0
-    return round(float(ranked[int(np.argmax(f1))]), 3)
+    best = int(np.argmax(f1))
+    below = float(ranked[best + 1]) if best + 1 < len(ranked) else 0.0
+    return floor(500.0 * (float(ranked[best]) + below)) / 1000.0
 
 
 def _person(pair: Labelled) -> bool:

@@ -65,10 +65,14 @@ class Screen:
     Args:
         indexes: The segments, each of one dataset version.
         missing: Datasets that cannot be asked, and why.
+        model: Name of the model that scores.
     """
 
-    def __init__(self, indexes: Iterable[Index], missing: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, indexes: Iterable[Index], missing: Iterable[tuple[str, str]] = (), *, model: str = "default"
+    ) -> None:
         self._indexes = list(indexes)
+        self.threshold = threshold(model)
         self.asked = tuple(
             Asked(str(i.about["dataset"]), str(i.about["version"]), str(i.about["as_of"]), len(i))
             for i in self._indexes
@@ -104,17 +108,17 @@ class Screen:
             asked=tuple(asked for asked in self.asked if not chosen or asked.dataset in chosen),
             missing=self.missing,
             compared=tuple(dict.fromkeys(what for query in asking for what in compared(query))),
-            threshold=threshold(),
+            threshold=self.threshold,
         )
 
 
-def opened(desk: Desk) -> Screen:
+def opened(desk: Desk, *, model: str = "default") -> Screen:
     """Open the segments this desk may ask; those that are not built are named in every answer.
 
     Raises:
         NodeError: a segment is damaged.
     """
-    found, missing = open_segments(desk)
+    found, missing = open_segments(desk, model=model)
     return Screen(
         [index for _, index in found], [(segment.version.dataset, "its index is not built") for segment in missing]
     )

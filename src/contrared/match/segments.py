@@ -91,7 +91,7 @@ def refresh(desk: Desk, progress: Progress = lambda *_: None) -> list[Segment]:
     return built
 
 
-def open_segments(desk: Desk) -> tuple[list[tuple[Segment, Index]], list[Segment]]:
+def open_segments(desk: Desk, *, model: str = "default") -> tuple[list[tuple[Segment, Index]], list[Segment]]:
     """The segments that are there, mapped into memory, and those that are missing.
 
     Raises:
@@ -100,7 +100,7 @@ def open_segments(desk: Desk) -> tuple[list[tuple[Segment, Index]], list[Segment
     found, missing = [], []
     for segment in segments(desk):
         if segment.ready:
-            found.append((segment, Index.open(segment.folder)))
+            found.append((segment, Index.open(segment.folder, model=model)))
         else:
             missing.append(segment)
     return found, missing

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from contrared.match.factual import FACT_FEATURES
 from contrared.match.naming import NAME_FEATURES
@@ -54,6 +55,8 @@ class Weights:
         for of, held in names.items():
             _check(name, of, held, (*AROUND_NAMES, *NAME_FEATURES, "most by name"))
         _check(name, "facts", table.get("facts", {}), FACT_FEATURES)
+        if not isinstance(table.get("threshold"), int | float):
+            raise InputError("lacks a threshold", where=f"model {name}", do="see the file of the default")
         return cls(
             name=name,
             threshold=float(table["threshold"]),
@@ -97,11 +100,16 @@ def known_models() -> tuple[str, ...]:
 
 @cache
 def weights(name: str) -> Weights:
-    """A model by name.
+    """A model by the name of one that ships with the project, or by the path of a model file (``….toml``).
 
     Raises:
-        InputError: there is no such model.
+        InputError: there is no such model, or its file is wrong.
     """
+    if name.endswith(".toml"):
+        try:
+            return Weights.parse(name, Path(name).read_text(encoding="utf-8"))
+        except OSError as exc:
+            raise InputError(f"cannot be read ({exc.strerror})", where=name, do="check the path") from exc
     if name not in known_models():
         raise InputError(f"there is no matching model {name!r}", do="choose one of: " + ", ".join(known_models()))
     return Weights.parse(name, (_folder() / f"{name}.toml").read_text(encoding="utf-8"))

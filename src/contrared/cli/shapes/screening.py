@@ -94,3 +94,14 @@ class ProofShape(BaseModel):
     """``contrared screen --prove --json``."""
 
     screenings: list[ProvenShape] = Field(description="Screenings that asked exactly this query, oldest first.")
+
+
+class LearnShape(BaseModel):
+    """``contrared learn --json``."""
+
+    out: str = Field(description="Model file written.")
+    same: int = Field(description="Pairs judged the same.")
+    different: int = Field(description="Pairs judged different.")
+    threshold: float = Field(description="Threshold of the new model.")
+    right_before: float = Field(description="Share on the right side of the threshold of the model it started from.")
+    right_after: float = Field(description="The same for the new model, on the pairs it was learnt from.")
