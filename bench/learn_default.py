@@ -26,7 +26,7 @@ from devset.register import Register
 PATH = Path(__file__).parent.parent / "src/contrared/match/models/default.toml"
 START = Path(__file__).parent / "start_model.toml"
 #: Share of the negatives that the threshold may let through.
-MOST_FALSE = 0.009
+MOST_FALSE = 0.007
 #: More candidates than an index ever offers: all of them are namesakes.
 MOST_NAMESAKES = 1000
 #: Times a namesake by chance counts, and one short form of so many that is learnt from: at a counter nearly everybody

@@ -46,7 +46,7 @@ FOUND = [
     (party("", "Tareck Zaidan El Aisami Madah"), "aissami"),
     (party("", "Asad Ahmed Barakat"), "barakat"),
     (party("", "8arakat Assad Ahmad"), "barakat"),
-    (party("", "Assad Ahmad Barak"), "barakat"),
+    (party("", "Assad Ahmad Baraka"), "barakat"),
     (party("", "محمد بلال"), "bilal"),
     (party("", "Pepe Luis Lopez Martinez"), "lopez"),
     (party("", "Kim Jongnam"), "kim"),

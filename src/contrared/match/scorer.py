@@ -83,8 +83,11 @@ def _gated(told: tuple[Fact, ...], share: float) -> tuple[Fact, ...]:
 
 
 def _silence(told: tuple[Fact, ...]) -> float:
-    """How much it counts that no name agrees: half where a number does, for a number may stand under any name."""
-    return 0.5 if any(fact.feature in ("number", "number misread", "quoted reference") for fact in told) else 1.0
+    """How much it counts that no name agrees: little where a number does, for a number may stand under any name."""
+    features = {fact.feature for fact in told}
+    if features & {"number", "quoted reference"}:
+        return 0.25
+    return 0.5 if "number misread" in features else 1.0
 
 
 def score(a: Profile, b: Profile, model: Weights, rarity: Rarity) -> Comparison:
