@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from contrared.api.shapes import document_query, screen_shape
 from contrared.cli import output, shapes
 from contrared.cli.app import app
 from contrared.cli.batching import screen_batch
@@ -116,59 +117,6 @@ def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Se
 
     refreshed(desk)
     return at_counter(desk, queries, limit=limit, datasets=datasets, screen=opened(desk, model=model))
-
-
-def document_query(text: str) -> tuple[list[dict[str, Any]], shapes.MrzShape]:
-    """The holder of a document as a query, and what reading it gave."""
-    from datetime import UTC, datetime
-
-    from contrared.model.mrz import parse, person, suggest
-
-    document = parse(text, reference=datetime.now(UTC).date())
-    shape = shapes.MrzShape(
-        format=str(document.format),
-        problems=[f"{problem.place()}: {problem.what()}" for problem in document.problems],
-        notes=[f"{note.place()}: {note.what()}" for note in document.notes],
-        suggestions=["; ".join(s.what() for s in found.substitutions) for found in suggest(document)[:3]],
-    )
-    return [{"id": "", "schema": "Person", "properties": person(document)}], shape
-
-
-def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: shapes.MrzShape | None) -> shapes.ScreenShape:
-    """An answer in its documented shape."""
-    candidates = []
-    for candidate in answer.candidates:
-        entity = candidate.entity
-        candidates.append(
-            shapes.CandidateShape(
-                entity_id=candidate.entity_id,
-                name=entity["properties"].get("name", [candidate.entity_id])[0],
-                schema=entity["schema"],
-                dataset=str(candidate.index.about["dataset"]),
-                score=candidate.score,
-                log_odds=candidate.log_odds,
-                reasons=[
-                    shapes.Reason(feature=r.feature, left=r.left, right=r.right, contribution=r.contribution)
-                    for r in candidate.reasons
-                ],
-                programmes=entity["properties"].get("programId", []),
-                properties=entity["properties"],
-            )
-        )
-    return shapes.ScreenShape(
-        query=[{"schema": query["schema"], "properties": query["properties"]} for query in queries],
-        compared=list(answer.compared),
-        threshold=answer.threshold,
-        candidates=candidates,
-        versions=[
-            shapes.AskedShape(
-                dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age()
-            )
-            for a in answer.asked
-        ],
-        missing=[shapes.Problem(where=where, what=what) for where, what in answer.missing],
-        document=read,
-    )
 
 
 def _prove(desk: Desk, queries: Sequence[dict[str, Any]], *, json: bool) -> None:

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
+from contrared.api.shapes import document_query
 from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.indexing import refreshed
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
-from contrared.cli.screening import document_query
 from contrared.govern import Desk
 from contrared.model import InputError
 

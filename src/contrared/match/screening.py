@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from contrared.govern import Desk
 from contrared.match.compare import threshold
@@ -78,6 +79,10 @@ class Screen:
             for i in self._indexes
         )
         self.missing = tuple(missing)
+
+    def find(self, entity_id: str) -> dict[str, Any] | None:
+        """A listed party by its id."""
+        return next((found for index in self._indexes if (found := index.find(entity_id)) is not None), None)
 
     def ask(self, *queries: Entity, limit: int = 10, datasets: Iterable[str] = ()) -> Answer:
         """Put a query to the lists.

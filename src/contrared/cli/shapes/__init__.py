@@ -1,5 +1,6 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
+from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
 from contrared.cli.shapes.holding import (
     Change,
     CheckShape,
@@ -17,7 +18,6 @@ from contrared.cli.shapes.holding import (
     LinkShape,
     LoadShape,
     Original,
-    Problem,
     ProtectShape,
     ResolveShape,
     ShowShape,
@@ -26,18 +26,13 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
-from contrared.cli.shapes.reason import Reason
 from contrared.cli.shapes.screening import (
-    AskedShape,
     BatchShape,
-    CandidateShape,
     IndexesShape,
     IndexShape,
     LearnShape,
-    MrzShape,
     ProofShape,
     ProvenShape,
-    ScreenShape,
 )
 from contrared.cli.shapes.watching import (
     AlertShape,

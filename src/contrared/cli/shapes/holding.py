@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from contrared.cli.shapes.reason import Reason
+from contrared.api.shapes import Problem, Reason
 from contrared.cli.shapes.watching import AlertShape
 
 
@@ -16,13 +16,6 @@ class InitShape(BaseModel):
     node: str = Field(description="Folder of the node.")
     id: str = Field(description="Id of the node, from its public key.")
     name: str = Field(description="Name of the node.")
-
-
-class Problem(BaseModel):
-    """One thing found wrong."""
-
-    where: str = Field(description="File, table or id.")
-    what: str = Field(description="What is wrong with it.")
 
 
 class CheckShape(BaseModel):

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from contrared.cli.shapes.reason import Reason
+from contrared.api.shapes import Reason
 
 
 class AlertShape(BaseModel):

@@ -45,6 +45,7 @@ class Builder:
         self._row_bits = array("f")
         self._numbers = (array("Q"), array("I"))
         self._misread = (array("Q"), array("I"))
+        self._names = (array("Q"), array("I"))
         self._profiles = _Blob()
         self._entities = _Blob()
         self.count = 0
@@ -57,6 +58,7 @@ class Builder:
             return
         number = self.count
         self.count += 1
+        _file(self._names, profile.entity_id, number)
         self._profiles.add(pack(profile))
         self._entities.add(orjson.dumps(_shown(entity), default=str))
         rarity = commonness(person=profile.kind == "person")
@@ -106,6 +108,7 @@ class Builder:
                 if len(code := skeleton(token)) >= SHORTEST_SOUND and token.isalpha()
                 for short in shortened(code)
             ),
+            "ids": Lookup.of(_numpy(self._names[0], np.uint64), _numpy(self._names[1], np.uint32)),
             "numbers": Lookup.of(_numpy(self._numbers[0], np.uint64), _numpy(self._numbers[1], np.uint32)),
             "misread": Lookup.of(_numpy(self._misread[0], np.uint64), _numpy(self._misread[1], np.uint32)),
         }

@@ -14,6 +14,8 @@ import orjson
 from contrared.match.commonness import commonness
 from contrared.match.compare import comparable
 from contrared.match.index.build import Entity, build
+from contrared.match.index.hashing import hashed
+from contrared.match.index.lookup import Lookup
 from contrared.match.index.packing import unpack
 from contrared.match.index.parts import Parts
 from contrared.match.index.seek import Seeker
@@ -126,6 +128,15 @@ class Index:
                     found.append(self._candidate(number, listed, compared))
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return found[:limit]
+
+    def find(self, entity_id: str) -> dict[str, Any] | None:
+        """An entity by its id; None where the index has none of it."""
+        arrays = self._parts.arrays
+        for number in sorted(Lookup(arrays["ids_keys"], arrays["ids_numbers"]).under([hashed(entity_id)])):
+            found = self.entity(number)
+            if found["id"] == entity_id:
+                return found
+        return None
 
     def entity(self, number: int) -> dict[str, Any]:
         """An entity by its number."""

@@ -1,0 +1,120 @@
+"""Shapes of screening that the HTTP service and ``contrared screen --json`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from contrared.match.screening import Answer
+from contrared.model.mrz import parse, person, suggest
+
+
+class Reason(BaseModel):
+    """One feature of a comparison."""
+
+    feature: str = Field(description="Name of the feature.")
+    left: str = Field(description="Value on the left.")
+    right: str = Field(description="Value on the right.")
+    contribution: float = Field(description="What it adds to or takes from the score.")
+
+
+class Problem(BaseModel):
+    """One thing found wrong."""
+
+    where: str = Field(description="File, table or id.")
+    what: str = Field(description="What is wrong with it.")
+
+
+class AskedShape(BaseModel):
+    """A list that was asked."""
+
+    dataset: str = Field(description="Dataset name.")
+    version: str = Field(description="Version id.")
+    as_of: str = Field(description="Date the list speaks for.")
+    entities: int = Field(description="Parties on it.")
+    age_days: int = Field(description="Days since the date it speaks for.")
+
+
+class CandidateShape(BaseModel):
+    """A listed party that the query may be."""
+
+    entity_id: str = Field(description="Entity id.")
+    name: str = Field(description="A name of the listed party.")
+    schema_: str = Field(alias="schema", description="FtM schema.")
+    dataset: str = Field(description="Dataset that lists it.")
+    score: float = Field(description="0…1; comparable between queries and lists.")
+    log_odds: float = Field(description="The sum behind the score.")
+    reasons: list[Reason] = Field(description="What spoke for and against, strongest first.")
+    programmes: list[str] = Field(description="Programmes it is listed under.")
+    properties: dict[str, list[str]] = Field(description="FtM properties of the listed party.")
+
+
+class MrzShape(BaseModel):
+    """What reading a machine-readable zone gave."""
+
+    format: str = Field(description="TD1, TD2, TD3, MRV-A, MRV-B or the French card.")
+    problems: list[str] = Field(description="What is wrong with the zone, wrong check digits among it.")
+    notes: list[str] = Field(description="What is worth knowing.")
+    suggestions: list[str] = Field(description="Other readings with fewer problems, likeliest first.")
+
+
+class ScreenShape(BaseModel):
+    """``contrared screen --json``."""
+
+    query: list[dict[str, Any]] = Field(description="What was asked, once for each kind of party it may be.")
+    compared: list[str] = Field(description="What of the query could be compared.")
+    threshold: float = Field(description="Score from which a candidate is given.")
+    candidates: list[CandidateShape] = Field(description="Candidates, best first.")
+    versions: list[AskedShape] = Field(description="The lists that were asked, and their age.")
+    missing: list[Problem] = Field(description="Lists that could not be asked, and why.")
+    document: MrzShape | None = Field(description="With --mrz: what reading the document gave.")
+
+
+def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: MrzShape | None) -> ScreenShape:
+    """An answer in its documented shape."""
+    candidates = []
+    for candidate in answer.candidates:
+        entity = candidate.entity
+        candidates.append(
+            CandidateShape(
+                entity_id=candidate.entity_id,
+                name=entity["properties"].get("name", [candidate.entity_id])[0],
+                schema=entity["schema"],
+                dataset=str(candidate.index.about["dataset"]),
+                score=candidate.score,
+                log_odds=candidate.log_odds,
+                reasons=[
+                    Reason(feature=r.feature, left=r.left, right=r.right, contribution=r.contribution)
+                    for r in candidate.reasons
+                ],
+                programmes=entity["properties"].get("programId", []),
+                properties=entity["properties"],
+            )
+        )
+    return ScreenShape(
+        query=[{"schema": query["schema"], "properties": query["properties"]} for query in queries],
+        compared=list(answer.compared),
+        threshold=answer.threshold,
+        candidates=candidates,
+        versions=[
+            AskedShape(dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age())
+            for a in answer.asked
+        ],
+        missing=[Problem(where=where, what=what) for where, what in answer.missing],
+        document=read,
+    )
+
+
+def document_query(text: str) -> tuple[list[dict[str, Any]], MrzShape]:
+    """The holder of a document as a query, and what reading it gave."""
+    document = parse(text, reference=datetime.now(UTC).date())
+    shape = MrzShape(
+        format=str(document.format),
+        problems=[f"{problem.place()}: {problem.what()}" for problem in document.problems],
+        notes=[f"{note.place()}: {note.what()}" for note in document.notes],
+        suggestions=["; ".join(s.what() for s in found.substitutions) for found in suggest(document)[:3]],
+    )
+    return [{"id": "", "schema": "Person", "properties": person(document)}], shape
