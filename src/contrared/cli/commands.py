@@ -10,6 +10,7 @@ from contrared.cli import (
     loading,
     nodes,
     screening,
+    serving,
     watching,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "loading",
     "nodes",
     "screening",
+    "serving",
     "watching",
 ]

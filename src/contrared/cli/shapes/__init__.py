@@ -33,6 +33,7 @@ from contrared.cli.shapes.screening import (
     LearnShape,
     ProofShape,
     ProvenShape,
+    ServeShape,
 )
 from contrared.cli.shapes.watching import (
     AlertShape,
@@ -80,6 +81,7 @@ __all__ = [
     "Reason",
     "ResolveShape",
     "ScreenShape",
+    "ServeShape",
     "ShowShape",
     "SourcesShape",
     "StatementShape",

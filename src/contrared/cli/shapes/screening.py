@@ -55,3 +55,11 @@ class LearnShape(BaseModel):
     threshold: float = Field(description="Threshold of the new model.")
     right_before: float = Field(description="Share on the right side of the threshold of the model it started from.")
     right_after: float = Field(description="The same for the new model, on the pairs it was learnt from.")
+
+
+class ServeShape(BaseModel):
+    """``contrared serve --json``, printed before it serves."""
+
+    address: str = Field(description="Where it listens.")
+    token: str = Field(description="Token of this run, for `Authorization: Bearer`.")
+    enter: str = Field(description="Address that a browser may open once.")

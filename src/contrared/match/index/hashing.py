@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -22,6 +23,18 @@ def hashed(text: str) -> int:
 def hashes(texts: Iterable[str]) -> Hashes:
     """Hashes of many texts, shape (n,)."""
     return np.fromiter((hashed(text) for text in texts), dtype=np.uint64)
+
+
+@lru_cache(maxsize=1 << 15)
+def asked(text: str) -> Hashes:
+    """The hash of a text, as a lookup asks for it: shape (1,)."""
+    return np.array([hashed(text)], dtype=np.uint64)
+
+
+@lru_cache(maxsize=1 << 15)
+def neighbourhood(token: str) -> Hashes:
+    """Hashes of a token and of every text that lacks one of its letters, ascending; kept, for each list asks anew."""
+    return np.sort(hashes(shortened(token)))
 
 
 def shortened(token: str) -> set[str]:

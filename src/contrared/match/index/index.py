@@ -14,7 +14,7 @@ import orjson
 from contrared.match.commonness import commonness
 from contrared.match.compare import comparable
 from contrared.match.index.build import Entity, build
-from contrared.match.index.hashing import hashed
+from contrared.match.index.hashing import asked
 from contrared.match.index.lookup import Lookup
 from contrared.match.index.packing import unpack
 from contrared.match.index.parts import Parts
@@ -132,7 +132,7 @@ class Index:
     def find(self, entity_id: str) -> dict[str, Any] | None:
         """An entity by its id; None where the index has none of it."""
         arrays = self._parts.arrays
-        for number in sorted(Lookup(arrays["ids_keys"], arrays["ids_numbers"]).under([hashed(entity_id)])):
+        for number in sorted(Lookup(arrays["ids_keys"], arrays["ids_numbers"]).under(asked(entity_id))):
             found = self.entity(number)
             if found["id"] == entity_id:
                 return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,13 +35,14 @@ class Lookup:
             keys, numbers = keys[fresh], numbers[fresh]
         return cls(keys, numbers)
 
-    def under(self, wanted: Sequence[int]) -> set[int]:
+    def under(self, wanted: Hashes) -> set[int]:
         """Numbers filed under any of these hashes."""
-        asked = np.fromiter(wanted, dtype=np.uint64, count=len(wanted))
-        first = self.keys.searchsorted(asked, side="left").tolist()
-        last = self.keys.searchsorted(asked, side="right").tolist()
+        keys, numbers, size = self.keys, self.numbers, len(self.keys)
         found: set[int] = set()
-        for start, stop in zip(first, last, strict=True):
-            if start < stop:
-                found.update(self.numbers[start:stop].tolist())
+        for start, key in zip(keys.searchsorted(wanted).tolist(), wanted, strict=True):
+            if start < size and keys[start] == key:
+                stop = start + 1
+                while stop < size and keys[stop] == key:
+                    stop += 1
+                found.update(numbers[start:stop].tolist())
         return found

@@ -27,7 +27,7 @@ from contrared.match.alike import (
 )
 from contrared.match.commonness import commonness
 from contrared.match.index.build import KIND_CODES, SHORTEST_JOINED, SHORTEST_NEAR, SHORTEST_SOUND
-from contrared.match.index.hashing import hashed, shortened
+from contrared.match.index.hashing import asked, hashes, neighbourhood
 from contrared.match.index.lookup import Lookup, Numbers
 from contrared.match.index.parts import Parts
 from contrared.match.naming import MISSING_BOTH, MISSING_ONE
@@ -46,6 +46,9 @@ LEAST_SHARE = 0.3
 LAST_LETTER = "\U0010ffff"
 #: Parties scored for one name of a query, the most alike first.
 MOST = 12
+#: Rows kept at hand for tokens that come up again; those of a token that takes more than a hundredth are not.
+MOST_KEPT = 1_000_000
+NOBODY: tuple[Numbers, Floats] = (np.zeros(0, np.uint32), np.zeros(0, np.float32))
 #: Names of a query that are sought; a query with more is a dossier, not a question.
 MOST_NAMES = 8
 #: Tokens of a name that are sought.
@@ -76,6 +79,8 @@ class Seeker:
         self._near_sounds = _lookup(arrays, "near_sounds")
         self._numbers = _lookup(arrays, "numbers")
         self._misread = _lookup(arrays, "misread")
+        self._kept: dict[tuple[str, bool, bool, bool], tuple[Numbers, Floats]] = {}
+        self._kept_rows = 0
         self._local = threading.local()
 
     def seek(self, query: Profile) -> list[int]:
@@ -92,9 +97,9 @@ class Seeker:
             return []
         exact = [f"{kind}|{value}" for kind, value in query.identifiers]
         exact += [f"contact|{contact}" for contact in query.contacts]
-        misread = [hashed(f"{kind}|{scanned(value.lower())}") for kind, value in query.identifiers]
-        found = self._numbers.under([hashed(text) for text in exact])
-        return [*sorted(found), *sorted(self._misread.under(misread) - found)]
+        misread = [f"{kind}|{scanned(value.lower())}" for kind, value in query.identifiers]
+        found = self._numbers.under(hashes(exact))
+        return [*sorted(found), *sorted(self._misread.under(hashes(misread)) - found)]
 
     def _by_name(self, form: NameForm, allowed: list[int], least: float, *, person: bool) -> list[int]:
         tokens = form.tokens[:MOST_TOKENS]
@@ -144,29 +149,46 @@ class Seeker:
 
     def _mark(self, token: str, form: NameForm, at: int, here: Floats, *, person: bool) -> Numbers | None:
         """Write the closeness of a token to each row that bears one like it; the rows, with repeats."""
+        key = (token, person, form.vowelless, at == len(form.tokens) - 1)
+        rows, closeness = self._kept.get(key) or self._rows_like(key)
+        for first, second in pairwise(form.tokens[max(0, at - 1) : at + 2]):
+            if len(first) + len(second) >= SHORTEST_JOINED and (joined := self._ids.get(first + second)) is not None:
+                part = self._rows[self._offsets[joined] : self._offsets[joined + 1]]
+                here[part] = JOINED.closeness
+                rows, closeness = np.concatenate((part, rows)), np.concatenate((here[part], closeness))
+        if not len(rows):
+            return None
+        # Where a row bears several tokens like this one, the last and closest stands.
+        here[rows] = closeness
+        return rows
+
+    def _rows_like(self, key: tuple[str, bool, bool, bool]) -> tuple[Numbers, Floats]:
+        """Rows that bear a token like this one, with repeats, and the closeness of each, the closest last."""
+        token, person, vowelless, last_of_name = key
         offsets, rows = self._offsets, self._rows
         parts: list[Numbers] = []
         closeness: list[float] = []
-        if len(token) >= SHORTEST_NEAR or (len(token) == SHORTEST_NEAR - 1 and at == len(form.tokens) - 1):
+        if len(token) >= SHORTEST_NEAR or (len(token) == SHORTEST_NEAR - 1 and last_of_name):
             first = bisect_left(self._tokens, token)
             last = bisect_left(self._tokens, token + LAST_LETTER, first)
             if last > first:
                 parts.append(rows[offsets[first] : offsets[last]])
                 closeness.append(START.closeness)
-        for close, number in self._alike(token, form, at, person=person):
+        for close, number in self._alike(token, person=person, vowelless=vowelless):
             parts.append(rows[offsets[number] : offsets[number + 1]])
             closeness.append(close)
         if not parts:
-            return None
-        if len(parts) == 1:
-            here[parts[0]] = closeness[0]
-            return parts[0]
-        found: Numbers = np.concatenate(parts)
-        # Where a row bears several tokens like this one, the last and closest stands.
-        here[found] = np.repeat(np.array(closeness, np.float32), [len(part) for part in parts])
-        return found
+            return NOBODY
+        found = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        told = found, np.repeat(np.array(closeness, np.float32), [len(part) for part in parts])
+        if len(found) <= MOST_KEPT // 100:
+            self._kept_rows += len(found)
+            if self._kept_rows > MOST_KEPT:
+                self._kept, self._kept_rows = {}, len(found)
+            self._kept[key] = told
+        return told
 
-    def _alike(self, token: str, form: NameForm, at: int, *, person: bool) -> list[tuple[float, int]]:
+    def _alike(self, token: str, *, person: bool, vowelless: bool) -> list[tuple[float, int]]:
         """Tokens like this one by their numbers, with a closeness near that of the scorer, the closest last."""
         tokens, ids = self._tokens, self._ids
         known = ids.get(token)
@@ -175,26 +197,23 @@ class Seeker:
         found: dict[int, float] = {}
         code = skeleton(token)
         if len(token) >= SHORTEST_NEAR and token.isalpha():
-            slips = self._near.under([hashed(text) for text in shortened(token)])
+            slips = self._near.under(neighbourhood(token))
             if known is None and len(code) >= SHORTEST_SOUND:
-                slips |= self._near_sounds.under([hashed(text) for text in shortened(code)])
+                slips |= self._near_sounds.under(neighbourhood(code))
             long = len(token) >= SHORTEST_TWO_SLIPS - 1
             for number in slips:
                 distance = OSA.distance(token, tokens[number], score_cutoff=2)
                 if distance <= 2:
                     closeness = SLIP.closeness if distance == 1 else SLIPS.closeness if long else FAR.closeness
                     found[number] = max(closeness, found.get(number, 0.0))
-        if form.vowelless and token.isalpha():
-            found.update(dict.fromkeys(self._roots.under([hashed(root(token))]), SCRIPT.closeness))
+        if vowelless and token.isalpha():
+            found.update(dict.fromkeys(self._roots.under(asked(root(token))), SCRIPT.closeness))
         if person and token.isalpha():
             found.update((ids[other], NICKNAME.closeness) for other in same_bearer(token) if other in ids)
         if len(token) >= SHORTEST_NEAR:
-            found.update(dict.fromkeys(self._scans.under([hashed(scanned(token))]), SCAN.closeness))
+            found.update(dict.fromkeys(self._scans.under(asked(scanned(token))), SCAN.closeness))
         if len(code) > 1:
-            found.update(dict.fromkeys(self._sounds.under([hashed(code)]), SPELLING.closeness))
-        for first, second in pairwise(form.tokens[max(0, at - 1) : at + 2]):
-            if len(first) + len(second) >= SHORTEST_JOINED and (joined := ids.get(first + second)) is not None:
-                found[joined] = JOINED.closeness
+            found.update(dict.fromkeys(self._sounds.under(asked(code)), SPELLING.closeness))
         if known is not None:
             found[known] = 1.0
         return sorted((closeness, number) for number, closeness in found.items())

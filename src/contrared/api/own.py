@@ -1,0 +1,167 @@
+"""The service's own routes: screen, passport lines, versions, entities, health and metrics."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from contrared.api.service import Service
+from contrared.api.shapes import AskedShape, ScreenShape, document_query, screen_shape
+from contrared.match.question import Known
+from contrared.model import InputError
+
+router = APIRouter()
+
+
+class Question(BaseModel):
+    """What is known of a party; or whole queries, as FtM schema and properties."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "Tarek Zaidan AISAMI", "born": "1974", "country": ["ve"]}]},
+    )
+
+    name: str = Field("", max_length=4000, description="Name of the party.")
+    alias: list[str] = Field([], max_length=20, description="Further names.")
+    party_schema: str = Field("", alias="schema", description="Person, Company, Vessel …; any kind if absent.")
+    born: str = Field("", description="Birth date or date of incorporation: YYYY, YYYY-MM or YYYY-MM-DD.")
+    country: list[str] = Field([], max_length=20, description="Nationality, seat or flag.")
+    document: list[str] = Field([], max_length=20, description="Numbers of documents or registers.")
+    imo: str = Field("", description="IMO number of a ship.")
+    contact: list[str] = Field([], max_length=20, description="Phones, mail addresses, sites.")
+    wallet: list[str] = Field([], max_length=20, description="Crypto addresses.")
+    gender: str = Field("", description="male or female.")
+    queries: list[dict[str, Any]] = Field([], max_length=5, description="Instead of all that: schema and properties.")
+    datasets: list[str] = Field([], description="Only these lists.")
+    limit: int = Field(10, ge=1, le=500, description="Candidates to give at most.")
+
+    def asked(self) -> list[dict[str, Any]]:
+        """Queries to put to the lists."""
+        if self.queries:
+            return [checked_query(query) for query in self.queries]
+        return Known(
+            names=tuple(text for text in (self.name, *self.alias) if text.strip()),
+            schema=self.party_schema,
+            born=self.born,
+            countries=tuple(self.country),
+            documents=tuple(self.document),
+            imo=self.imo,
+            contacts=tuple(self.contact),
+            wallets=tuple(self.wallet),
+            gender=self.gender,
+        ).queries()
+
+
+class Zone(BaseModel):
+    """A machine-readable zone."""
+
+    text: str = Field(max_length=2000, description="The lines, as pasted or read.")
+    limit: int = Field(10, ge=1, le=500, description="Candidates to give at most.")
+
+
+def service(request: Request) -> Service:
+    """The service behind a request."""
+    found: Service = request.app.state.service
+    return found
+
+
+def checked_query(query: dict[str, Any]) -> dict[str, Any]:
+    """A query of schema and properties, values made lists of text.
+
+    Raises:
+        InputError: no schema, or properties that are no lists of text.
+    """
+    from contrared.match.question import checked_schema
+
+    properties = query.get("properties")
+    if not isinstance(query.get("schema"), str) or not isinstance(properties, dict):
+        raise InputError("a query needs schema and properties", where="queries", do="see /docs")
+    told: dict[str, list[str]] = {}
+    for key, values in properties.items():
+        listed = values if isinstance(values, list) else [values]
+        told[str(key)] = [str(value) for value in listed if isinstance(value, str | int | float) and str(value).strip()]
+    return {"id": str(query.get("id", "")), "schema": checked_schema(query["schema"]), "properties": told}
+
+
+def _told(shape: ScreenShape) -> Response:
+    """A shape as it is: what we made ourselves is not checked again on the way out."""
+    return Response(shape.model_dump_json(by_alias=True), media_type="application/json")
+
+
+@router.post("/screen", summary="Ask every list who a party may be", response_model=ScreenShape)
+async def screen(request: Request, question: Annotated[Question, Body()]) -> Response:
+    """Candidates with reasons, and the lists that were asked."""
+    queries = question.asked()
+    answer = await service(request).ask(queries, limit=question.limit, datasets=question.datasets)
+    return _told(screen_shape(queries, answer, None))
+
+
+@router.post("/screen/mrz", summary="Ask who the holder of a document may be", response_model=ScreenShape)
+async def screen_mrz(request: Request, zone: Annotated[Zone, Body()]) -> Response:
+    """As ``/screen``, from the machine-readable zone; a wrong check digit is shown."""
+    queries, read = document_query(zone.text)
+    answer = await service(request).ask(queries, limit=zone.limit)
+    return _told(screen_shape(queries, answer, read))
+
+
+@router.get("/versions", summary="The lists that are asked")
+async def versions(request: Request) -> list[AskedShape]:
+    """Dataset, version, date and age of each."""
+    held = service(request).screen
+    return [
+        AskedShape(dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age())
+        for a in (held.asked if held else ())
+    ]
+
+
+@router.get("/entities/{entity_id}", summary="One listed party")
+async def entity(request: Request, entity_id: str) -> JSONResponse:
+    """The entry of a list, as it is compared."""
+    held = service(request)
+    found = held.screen.find(entity_id) if held.screen else None
+    if found is None:
+        return JSONResponse({"what": "no list that can be asked has this entry", "do": "check the id"}, 404)
+    held.record.append("entity", {"id": entity_id}).result()
+    return JSONResponse(found)
+
+
+@router.get("/healthz", summary="Whether the process lives")
+async def healthz() -> dict[str, str]:
+    """Always ok."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Whether the lists are open")
+async def readyz(request: Request) -> JSONResponse:
+    """200 when every list can be asked; 503 with the reason otherwise."""
+    held = service(request)
+    if held.screen is None or held.trouble:
+        return JSONResponse({"status": "not ready", "what": held.trouble}, 503)
+    return JSONResponse({"status": "ready", "lists": len(held.screen.asked)})
+
+
+@router.get("/metrics", summary="Counters, as Prometheus reads them", response_class=PlainTextResponse)
+async def metrics(request: Request) -> str:
+    """Counters of this process; no text of any query."""
+    held = service(request)
+    lines = []
+    for name in ("screenings", "candidates", "swaps"):
+        lines += [f"# TYPE contrared_{name}_total counter", f"contrared_{name}_total {held.counts[name]}"]
+    lines += [
+        "# TYPE contrared_screening_seconds_total counter",
+        f"contrared_screening_seconds_total {held.seconds:.6f}",
+    ]
+    lines.append("# TYPE contrared_refused_total counter")
+    lines += [
+        f'contrared_refused_total{{status="{name.removeprefix("refused ")}"}} {count}'
+        for name, count in sorted(held.counts.items())
+        if name.startswith("refused ")
+    ]
+    lines.append("# TYPE contrared_list_entities gauge")
+    for asked in held.screen.asked if held.screen else ():
+        labels = f'dataset="{asked.dataset}",version="{asked.version}"'
+        lines.append(f"contrared_list_entities{{{labels}}} {asked.entities}")
+    return "\n".join(lines) + "\n"
