@@ -15,10 +15,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import httpx
 
 from contrared.collect import LoadOptions, load
 from contrared.govern import enter
@@ -91,8 +92,10 @@ def measure(runs: int, *, seconds: float = 8.0, workers: int = 2) -> list[Figure
             ready = 0
             while ready < 20 * workers:  # each process is asked by chance
                 try:
-                    ready = ready + 1 if httpx.get(f"http://127.0.0.1:{PORT}/readyz").status_code == 200 else 0
-                except httpx.TransportError:
+                    with urlopen(f"http://127.0.0.1:{PORT}/readyz") as answer:
+                        ready += answer.status == 200
+                except URLError:
+                    ready = 0
                     time.sleep(0.2)
             asyncio.run(ask(token.read_text().strip(), bodies, 2.0))
             for _ in range(runs):

@@ -1,0 +1,151 @@
+"""What the service answers: its own routes, yente's, OpenRefine's; what it refuses; what it records."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from contrared.collect import LoadOptions, load
+from contrared.govern import Desk, record
+from contrared.match.proof import proven
+from contrared.match.question import Known
+
+from .conftest import ready
+
+Lines = Callable[[str, str], Path]
+
+
+def test_who_is_listed_is_told_with_reasons_and_lists(served: TestClient) -> None:
+    answer = served.post("/screen", json={"name": "Asad Ahmed BARAKAT", "born": "1967"}).json()
+    (found,) = answer["candidates"]
+    assert (found["entity_id"], found["dataset"]) == ("l-1", "open")
+    assert {"name", "date year"} <= {reason["feature"] for reason in found["reasons"]}
+    assert {v["dataset"]: v["as_of"] for v in answer["versions"]} == {"open": "2021", "more": "2022"}
+    assert answer["missing"] == []
+    nobody = served.post("/screen", json={"name": "Nobody Special", "datasets": ["more"]}).json()
+    assert nobody["candidates"] == []
+    assert [v["dataset"] for v in nobody["versions"]] == ["more"]
+
+
+def test_a_passport_line_is_read(served: TestClient) -> None:
+    zone = "P<LBNBARAKAT<<ASAAD<AHMED<<<<<<<<<<<<<<<<<<<\nLR04177625LBN6703266M2810113<<<<<<<<<<<<<<<0"
+    answer = served.post("/screen/mrz", json={"text": zone}).json()
+    assert answer["document"]["format"] == "TD3"
+    assert [c["entity_id"] for c in answer["candidates"]] == ["l-1"]
+    assert served.post("/screen/mrz", json={"text": zone[:50]}).status_code == 400
+
+
+def test_entities_versions_and_health(served: TestClient) -> None:
+    assert served.get("/entities/l-1").json()["properties"]["name"] == ["Assad Ahmad Barakat"]
+    assert served.get("/entities/none").status_code == 404
+    assert {v["dataset"] for v in served.get("/versions").json()} == {"open", "more"}
+    assert served.get("/readyz").json() == {"status": "ready", "lists": 2}
+    assert "/match/{dataset}" in served.get("/openapi.json").json()["paths"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/screen", {"name": ""}, 400),
+        ("/screen", {"name": "A", "born": "1974-13-01"}, 400),
+        ("/screen", {"name": "A B", "datasets": ["none"]}, 400),
+        ("/screen", {"nom": "A B"}, 422),
+        ("/screen", {"name": "A B", "limit": 0}, 422),
+        ("/screen", {"queries": [{"schema": "Person"}]}, 400),
+        ("/screen", {"queries": [{"schema": "Nothing", "properties": {"name": ["A B"]}}]}, 400),
+        ("/match/none", {"queries": {}}, 404),
+        ("/match/open", {"queries": {str(n): {} for n in range(101)}}, 400),
+        ("/match/open", {}, 422),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_the_reason(
+    served: TestClient, path: str, body: dict[str, Any], status: int
+) -> None:
+    answer = served.post(path, json=body)
+    assert answer.status_code == status
+    assert answer.json()
+
+
+def test_what_is_not_json_is_refused(served: TestClient) -> None:
+    answer = served.post("/screen", content=b'{"name": "A', headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["what"] == "the request is malformed"
+
+
+def test_a_client_of_yente_is_answered(served: TestClient) -> None:
+    queries = {
+        "a": {"schema": "Person", "properties": {"name": ["Asad Ahmed Barakat"], "birthDate": "1967"}},
+        "b": {"schema": "Company", "properties": {"name": ["MINERA DEL SUR"]}},
+        "c": {"schema": "Person", "properties": {}},
+    }
+    answer = served.post("/match/default?limit=3&algorithm=logic-v2", json={"queries": queries}).json()
+    assert answer["limit"] == 3
+    first = answer["responses"]["a"]
+    assert (first["status"], first["total"]) == (200, {"value": 1, "relation": "eq"})
+    (result,) = first["results"]
+    assert (result["id"], result["schema"], result["datasets"], result["match"]) == ("l-1", "Person", ["open"], True)
+    assert result["caption"] == "Assad Ahmad Barakat"
+    assert [r["id"] for r in answer["responses"]["b"]["results"]] == ["l-2"]
+    assert answer["responses"]["c"]["status"] == 400
+    elsewhere = served.post("/match/more", json={"queries": {"a": queries["a"]}}).json()
+    assert elsewhere["responses"]["a"]["results"] == []
+
+
+def test_openrefine_reconciles_suggests_and_extends(served: TestClient) -> None:
+    manifest = served.get("/reconcile/default").json()
+    assert manifest["versions"] == ["0.2"]
+    assert manifest["suggest"]["entity"]["service_path"] == "/suggest/entity"
+    asked = {
+        "q0": {
+            "query": "Asad Ahmed Barakat",
+            "type": "Person",
+            "properties": [{"pid": "birthDate", "v": "1967-03-26"}],
+        },
+        "q1": {"query": "Nobody Special"},
+    }
+    answer = served.post("/reconcile/default", data={"queries": json.dumps(asked)}).json()
+    (found,) = answer["q0"]["result"]
+    assert (found["id"], found["type"][0]["id"], found["match"]) == ("l-1", "Person", True)
+    assert found["score"] > 90
+    assert answer["q1"] == {"result": []}
+    extend = {"ids": ["l-1", "none"], "properties": [{"id": "birthDate"}]}
+    rows = served.post("/reconcile/default", data={"extend": json.dumps(extend)}).json()["rows"]
+    assert rows == {"l-1": {"birthDate": [{"str": "1967-03-26"}]}, "none": {"birthDate": []}}
+    suggested = served.get("/reconcile/default/suggest/entity?prefix=Assad Ahmad Barakat").json()
+    assert [item["id"] for item in suggested["result"]] == ["l-1"]
+    assert served.get("/reconcile/default/suggest/property?prefix=birth").json()["result"]
+    assert served.get("/reconcile/default/suggest/type?prefix=Per").json()["result"][0]["id"] == "Person"
+    assert served.post("/reconcile/default", data={"queries": "{"}).status_code == 400
+    assert served.get("/reconcile/none").status_code == 404
+
+
+def test_each_screening_is_on_record_before_it_is_answered_and_no_text_is(
+    served: TestClient, lists: Desk, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    served.post("/screen", json={"name": "Unmistakable Surname", "schema": "Person"})
+    assert list(proven(lists, Known(names=("Unmistakable Surname",), schema="Person").queries()))
+    said = " ".join([str(entry.what) for entry in record.entries(lists.node.ledger)])
+    logged = " ".join([line for line in caplog.text.splitlines() if "httpx" not in line])
+    for text in (said, logged, *capfd.readouterr(), served.get("/metrics").text):
+        assert "Unmistakable" not in text
+
+
+def test_a_list_is_swapped_while_it_is_served(served: TestClient, lists: Desk, lines: Lines) -> None:
+    question = {"name": "Nadia Farouk Haddad"}
+    assert served.post("/screen", json=question).json()["candidates"] == []
+    load(lists, lines("open2", "l-3|Person|name|Nadia Farouk Haddad\n"), LoadOptions(as_of="2024", dataset="open"))
+    until = time.monotonic() + 30
+    while not (answer := served.post("/screen", json=question).json())["candidates"]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert {v["dataset"]: v["as_of"] for v in answer["versions"]} == {"open": "2024", "more": "2022"}
+    ready(served)
+    assert served.post("/screen", json={"name": "Assad Ahmad Barakat"}).json()["candidates"] == [], "nothing stale"
