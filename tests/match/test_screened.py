@@ -108,6 +108,13 @@ def test_confused_letters_of_a_document_are_seen_through() -> None:
     assert "number misread" in {reason.feature for reason in compare(left, right).reasons}
 
 
+def test_two_ships_of_one_name_are_told_apart_by_numbers_that_are_whole() -> None:
+    ship = party("OCEAN STAR", "Vessel", imoNumber="IMO9187629")
+    assert compare(ship, party("OCEAN STAR", "Vessel", imoNumber="9074729")).score < threshold()
+    misread = compare(ship, party("OCEAN STAR", "Vessel", imoNumber="9000001"))
+    assert "number of a kind differs" not in {reason.feature for reason in misread.reasons}, "no ship has that number"
+
+
 def test_gender_alone_only_weakens() -> None:
     left, right = party("Tareck Aissami", gender="male"), party("Tareck Aissami", gender="female")
     plain = compare(party("Tareck Aissami"), party("Tareck Aissami"))

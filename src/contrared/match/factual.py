@@ -110,7 +110,7 @@ def _numbers(a: Profile, b: Profile) -> list[Fact]:
         if kind not in kinds:
             left = sorted(value for of, value in a.identifiers if of == kind)
             right = sorted(value for of, value in b.identifiers if of == kind)
-            if left and right:
+            if left and right and (kind != "imo" or (_valid_imo(left[0]) and _valid_imo(right[0]))):
                 found.append(Fact("number of a kind differs", 1.0, f"{kind} {left[0]}", f"{kind} {right[0]}"))
     return found
 
@@ -122,6 +122,21 @@ def _misread(left: str, right: str) -> bool:
     if scanned(left.lower()) == scanned(right.lower()):
         return True
     return min(len(left), len(right)) >= LONG_NUMBER and OSA.distance(left, right, score_cutoff=1) == 1
+
+
+def _valid_imo(number: str) -> bool:
+    """Whether an IMO ship number has its check digit: one misread does not tell two ships apart.
+
+    IMO resolution A.1117(30): the last of seven digits is that of the sum of the others times 7 to 2.
+
+    >>> _valid_imo("9187629"), _valid_imo("9187628")
+    (True, False)
+    """
+    if len(number) != 7 or not number.isdigit():
+        return False
+    return sum(int(digit) * weight for digit, weight in zip(number, range(7, 1, -1), strict=False)) % 10 == int(
+        number[6]
+    )
 
 
 def _one_digit(left: str, right: str) -> bool:
