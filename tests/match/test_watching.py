@@ -69,6 +69,17 @@ def test_a_changed_list_raises_alerts_for_what_changed_and_nothing_else(
     assert rescreen(desk, second, second) == []
 
 
+def test_everybody_of_one_name_is_alerted(desk: Desk, load_list: Callable[[str, str], DatasetVersion]) -> None:
+    load_list("l-9|Person|name|Somebody Else\n", "2021")
+    names = ["Nadia Farouk"] * 40
+    queries = [
+        Known(names=(name,), schema="Person", documents=(f"AB10{n:04}",)).queries() for n, name in enumerate(names)
+    ]
+    desk.memory.watch("customers", [(f"customer {n}", query) for n, query in enumerate(queries)])
+    raised = rescreen(desk, desk.version("list"), load_list("l-3|Person|name|Nadia Farouk\n", "2022"))
+    assert len({row["subject_id"] for row in raised}) == 40
+
+
 def test_a_new_list_is_screened_whole_and_nobody_watched_costs_nothing(
     desk: Desk, load_list: Callable[[str, str], DatasetVersion]
 ) -> None:

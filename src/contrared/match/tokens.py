@@ -40,6 +40,9 @@ _ROMANS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8",
 _NUMBER_WORDS = frozenset({"no", "nr", "num", "number"})
 #: Scripts that write consonants only: Hebrew, Arabic and Syriac.
 _VOWELLESS = re.compile(r"[\u0590-\u074f\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+#: A syllable of Hangul, which is a part of a name of its own; the surname that is written I and read Yi, Ri or Lee.
+_HANGUL = re.compile(r"([\uac00-\ud7a3])")
+_YI = re.compile(r"^\s*이(?=\s*[\uac00-\ud7a3])")
 _FEMININE = str.maketrans({"\u0629": "\u0647"})
 #: Words of organisations that say what, not who.
 COMMON_WORDS = frozenset(
@@ -141,6 +144,8 @@ def name_form(text: str, *, person: bool) -> NameForm:
     """
     vowelless = not text.isascii() and _VOWELLESS.search(text) is not None
     given = text.translate(_FEMININE) if vowelless else text
+    if person and not text.isascii():
+        given = _HANGUL.sub(r"\1 ", _YI.sub("리 ", given))
     folded = fold(given if person else _BRACKETED.sub("", given) or given)
     folded = _ABBREVIATED.sub(lambda match: match[0].replace(".", ""), folded)
     folded = _APOSTROPHES.sub("", folded)

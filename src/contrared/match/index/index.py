@@ -18,7 +18,7 @@ from contrared.match.index.hashing import asked
 from contrared.match.index.lookup import Lookup
 from contrared.match.index.packing import unpack
 from contrared.match.index.parts import Parts
-from contrared.match.index.seek import Seeker
+from contrared.match.index.seek import MOST, Seeker
 from contrared.match.profile import Profile, profile_of
 from contrared.match.reason import Comparison, Reason
 from contrared.match.scorer import class_of, score
@@ -120,7 +120,7 @@ class Index:
         query = entity if isinstance(entity, Profile) else profile_of(entity)
         least = self._model.threshold if least is None else least
         found = []
-        for number in self._seeker.seek(query):
+        for number in self._seeker.seek(query, max(MOST, limit)):
             listed = self._profile(number)
             if comparable(query, listed):
                 compared = score(query, listed, self._model, commonness(person=class_of(query, listed) == "person"))

@@ -83,13 +83,13 @@ class Seeker:
         self._kept_rows = 0
         self._local = threading.local()
 
-    def seek(self, query: Profile) -> list[int]:
-        """Numbers of the parties worth scoring, the most alike first; each once."""
+    def seek(self, query: Profile, most: int = MOST) -> list[int]:
+        """Numbers of the parties worth scoring, the most alike first; each once, at most so many for each name."""
         found: dict[int, None] = dict.fromkeys(self._by_number(query))
         allowed = _COMPARABLE.get(query.kind, [])
         least = LEAST if query.dates or query.identifiers or query.contacts or query.addresses else LEAST_BARE
         for form in (*query.names, *query.weak)[:MOST_NAMES]:
-            found.update(dict.fromkeys(self._by_name(form, allowed, least, person=query.kind == "person")))
+            found.update(dict.fromkeys(self._by_name(form, allowed, least, most, person=query.kind == "person")))
         return list(found)
 
     def _by_number(self, query: Profile) -> list[int]:
@@ -101,7 +101,7 @@ class Seeker:
         found = self._numbers.under(hashes(exact))
         return [*sorted(found), *sorted(self._misread.under(hashes(misread)) - found)]
 
-    def _by_name(self, form: NameForm, allowed: list[int], least: float, *, person: bool) -> list[int]:
+    def _by_name(self, form: NameForm, allowed: list[int], least: float, most: int, *, person: bool) -> list[int]:
         tokens = form.tokens[:MOST_TOKENS]
         weights = list(commonness(person=person).weights(form)[: len(tokens)])
         if person:
@@ -123,12 +123,14 @@ class Seeker:
         if not touched:
             return []
         rows = touched[0] if len(touched) == 1 else np.concatenate(touched)
-        best = self._rank(rows[gained[rows] >= LEAST_SHARE * total], gained, total, allowed, least)
+        best = self._rank(rows[gained[rows] >= LEAST_SHARE * total], gained, total, allowed, least, most)
         for part in touched:
             gained[part] = 0.0
         return best
 
-    def _rank(self, rows: Numbers, gained: Floats, total: float, allowed: list[int], least: float) -> list[int]:
+    def _rank(
+        self, rows: Numbers, gained: Floats, total: float, allowed: list[int], least: float, most: int
+    ) -> list[int]:
         """Estimate the likeness of each row's name as the scorer does, and keep the parties of the best."""
         kinds = self._kind[rows]
         fitting = kinds == allowed[0]
@@ -145,7 +147,7 @@ class Seeker:
         keep = estimate >= least
         rows, estimate, values = rows[keep], estimate[keep], values[keep]
         order = np.lexsort((rows, -values, -estimate))
-        return list(dict.fromkeys(self._entity[rows[order[: MOST * 8]]].tolist()))[:MOST]
+        return list(dict.fromkeys(self._entity[rows[order[: most * 8]]].tolist()))[:most]
 
     def _mark(self, token: str, form: NameForm, at: int, here: Floats, *, person: bool) -> Numbers | None:
         """Write the closeness of a token to each row that bears one like it; the rows, with repeats."""
