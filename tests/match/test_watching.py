@@ -14,12 +14,13 @@ from sqlalchemy import insert, update
 from contrared.collect import LoadOptions, load
 from contrared.govern import Desk, OwnerPolicy, enter, record
 from contrared.govern.memory import Memory
+from contrared.match.changes import changes
 from contrared.match.encounter import Met, by_reference, followed
 from contrared.match.encounter import record as meet
 from contrared.match.question import Known
 from contrared.match.segments import refresh
 from contrared.match.subjects import Subject, subjects
-from contrared.match.watching import changes, look, rescreen
+from contrared.match.watching import look, rescreen
 from contrared.model import InputError, PolicyError, Protection
 from contrared.store import DatasetVersion
 from contrared.store.tables import alerts, users
@@ -250,7 +251,7 @@ def test_every_act_is_on_record_without_names(desk: Desk, load_list: Callable[[s
     desk.memory.dismiss(raised["id"], "another person")
     meet(desk, met("Nadia Farouk"))
     lines = list(record.entries(desk.node.ledger))
-    assert {"watch", "rescreen", "dismiss", "encounter"} <= {entry.action for entry in lines}
+    assert {"watch", "screen", "look", "dismiss", "encounter"} <= {entry.action for entry in lines}
     assert not any("Farouk" in str(entry.what) for entry in lines)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from contrared.govern import record
 from contrared.govern.memory import Memory
 from contrared.govern.policy import Person, Policy, SourceClass
+from contrared.govern.sight import Sight
 from contrared.govern.writer import Writer
 from contrared.model import InputError, PolicyError, Protection, Source
 from contrared.store import DatasetVersion, Node, query
@@ -244,13 +245,17 @@ class Desk:
             PolicyError: this person may not write.
         """
         self.write()
-        return Memory(self.node.ledger, self.person, self.purpose, self.case, self.node.settings.screening)
+        sight = Sight(self.person, self.purpose, self.policy, self._closed_datasets)
+        return Memory(self.node.ledger, self.person, self.purpose, self.case, self.node.settings.screening, sight)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
     @property
     def _engine(self) -> query.Engine:
         return query.Engine(self.node.settings.engine, self.node.root)
+
+    def _closed_datasets(self) -> frozenset[str]:
+        return frozenset(self.node.lake.datasets()) - {version.dataset for version in self.versions()}
 
     @property
     def _all_sources(self) -> dict[str, Source]:

@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from contrared.govern import Desk
-from contrared.match.index import Candidate, Index
 from contrared.match.question import checked_country
-from contrared.match.subjects import Subject, label_of, subjects
+from contrared.match.subjects import Subject, label_of, met_subject
+from contrared.match.turned import Alike, Turned
 from contrared.model import Handling, InputError, Protection
 
 #: Kinds of references to what is kept elsewhere; the picture or template itself never enters the ledger.
 REFERENCES = ("photo", "fingerprint", "iris", "face-template", "scan", "other")
 #: Age below which a person is marked as a minor when recorded.
 OF_AGE = 18
-MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Met:
         companions: Ids of encounters of those who travelled along.
         note: Free text.
         handling: Handling banner.
+        route: Whence and whither, as the person or the officer says.
     """
 
     queries: Sequence[Mapping[str, Any]]
@@ -46,6 +46,7 @@ class Met:
     companions: Sequence[str] = ()
     note: str = ""
     handling: str = "TLP:AMBER"
+    route: str = ""
 
     def row(self) -> dict[str, Any]:
         """The row of the ledger.
@@ -72,6 +73,7 @@ class Met:
             "companions": list(self.companions),
             "note": self.note.strip(),
             "handling": Handling.parse(self.handling).banner,
+            "route": self.route.strip(),
         }
 
 
@@ -88,29 +90,24 @@ def record(desk: Desk, met: Met) -> Subject:
         raise InputError(
             f"{', '.join(missing)} is no encounter on record", where="--with", do="see `contrared encounters`"
         )
-    kept = memory.encounter(row)
-    if _minor(row):
-        desk.write().protect(kept["id"], Protection.MINOR, f"under {OF_AGE} at the encounter")
-    return Subject(kept["id"], "encounter", kept["label"], tuple(row["queries"]), f"{row['place']}, {row['at']}")
+    marks = {Protection.MINOR: f"under {OF_AGE} at the encounter"} if _minor(row) else {}
+    return met_subject(memory.encounter(row, marks))
 
 
-def followed(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> list[tuple[dict[str, Any], Candidate]]:
-    """Encounters of whom may be the person asked for, in the order of time, with the score and reasons of each."""
-    rows = {row["id"]: row for row in desk.memory.encounters()}
-    met = [subject for subject in subjects(desk) if subject.kind == "encounter"]
-    index = Index(
-        {"id": f"{subject.id}#{number}", "schema": query["schema"], "properties": query["properties"]}
-        for subject in met
-        for number, query in enumerate(subject.queries)
-    )
-    best: dict[str, Candidate] = {}
+def followed(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> list[tuple[dict[str, Any], Alike]]:
+    """Encounters of whom may be the person asked for, in the order of time, with the score and reasons of each.
+
+    Protected persons are found only by those who need to see them.
+    """
+    rows = desk.memory.encounters()
+    turned = Turned(met_subject(row) for row in rows)
+    best: dict[str, Alike] = {}
     for query in queries:
-        for candidate in index.screen(query, limit=MOST):
-            identity = candidate.entity_id.partition("#")[0]
-            if identity not in best or candidate.log_odds > best[identity].log_odds:
-                best[identity] = candidate
-    found = [(rows[identity], candidate) for identity, candidate in best.items()]
-    return sorted(found, key=lambda item: (item[0]["at"], item[0]["id"]))
+        for alike in turned.alike(query):
+            known = best.get(alike.subject.id)
+            if known is None or alike.log_odds > known.log_odds:
+                best[alike.subject.id] = alike
+    return [(row, best[row["id"]]) for row in rows if row["id"] in best]
 
 
 def by_reference(desk: Desk, text: str) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contrared.govern import Desk, record
+from contrared.govern.fingerprint import canonical
 from contrared.match.screening import Answer
 from contrared.model import NodeError
 
@@ -68,7 +69,7 @@ def line(desk: Desk, queries: Sequence[Mapping[str, Any]], answer: Answer) -> di
 def commitment(desk: Desk, queries: Sequence[Mapping[str, Any]], salt: str) -> str:
     """Keyed commitment to a query, hex."""
     return hmac.new(
-        _key(desk.node.root / "keys" / "node.key"), f"{salt}|{_canonical(queries)}".encode(), "sha256"
+        _key(desk.node.root / "keys" / "node.key"), f"{salt}|{canonical(queries)}".encode(), "sha256"
     ).hexdigest()
 
 
@@ -87,15 +88,6 @@ def proven(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> Iterator[Proven]
                 yield Proven(
                     entry.seq, entry.at, entry.user, tuple(said["versions"]), said["candidates"], said["result"]
                 )
-
-
-def _canonical(queries: Sequence[Mapping[str, Any]]) -> str:
-    """The query whatever the order of its properties and values."""
-    told = sorted(
-        json.dumps([q["schema"], {k: sorted(v) for k, v in q["properties"].items() if v}], sort_keys=True)
-        for q in queries
-    )
-    return json.dumps(told)
 
 
 @lru_cache(maxsize=8)

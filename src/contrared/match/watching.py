@@ -2,99 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from contrared.govern import Desk
-from contrared.match.entities import ABOUT_PARTIES, entities
-from contrared.match.index import Candidate
-from contrared.match.profile import (
-    CONTACTS,
-    COUNTRIES,
-    DATES,
-    IDENTIFIERS,
-    NAME_PARTS,
-    NAMES,
-    PLACES,
-    WEAK_NAMES,
-)
+from contrared.match.changes import Facts, changes, difference, facts
+from contrared.match.proof import ACTION, line
+from contrared.match.reason import Reason
+from contrared.match.remembered import Clearances
 from contrared.match.screening import Screen, opened
-from contrared.match.subjects import Subject, Turned, subjects
+from contrared.match.subjects import Subject, subjects
+from contrared.match.turned import Turned
 from contrared.store import DatasetVersion
 
-#: Properties whose change makes a cleared hit return.
-TELLING = frozenset(
-    (
-        *(*NAMES, *NAME_PARTS, *WEAK_NAMES, *DATES, *COUNTRIES, *PLACES, *CONTACTS, *IDENTIFIERS),
-        *("gender", "address", "programId"),
-    )
-)
-#: Candidates of a subject on one list that are remembered.
+#: Candidates of a subject on all lists that are remembered.
 MOST = 50
 
-Facts = dict[str, list[str]]
+Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a new version of a list changed.
-
-    Attributes:
-        fresh: Entities that are new or whose telling properties changed.
-        removed: Ids of entities that are no more.
-        unchanged: How many stayed as they were.
-    """
-
-    fresh: tuple[dict[str, Any], ...]
-    removed: frozenset[str]
-    unchanged: int
-
-
-def difference(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -> Difference:
-    """Compare the parties of two versions by what screening compares; without ``before`` all are new.
-
-    What the later version cannot carry (a lone ``sdn.csv`` has no aliases) is unknown there, not removed: the earlier
-    version still speaks for it.
-    """
-    old = {} if before is None else {e["id"]: facts(e) for e in entities(desk.statements(versions=[before]))}
-    fresh, same = [], 0
-    for entity in entities(desk.statements(versions=[after])):
-        for key, values in old.get(entity["id"], {}).items():
-            if key not in entity["properties"] and not _carries(after, key):
-                entity["properties"][key] = values
-        if old.pop(entity["id"], None) == facts(entity):
-            same += 1
-        else:
-            fresh.append(entity)
-    kept = {entity["id"] for entity in fresh}
-    return Difference(tuple(fresh), frozenset(old.keys() - kept), same)
-
-
-def _carries(version: DatasetVersion, prop: str) -> bool:
-    """Whether a version can say this of a party, itself or by an entity that is about it."""
-    stated = {becomes: fact for _, _, fact, becomes in ABOUT_PARTIES} | {"address": "addressEntity"}
-    return not version.carries or prop in version.carries or stated.get(prop) in version.carries
-
-
-def facts(entity: Mapping[str, Any]) -> Facts:
-    """The properties of an entity that screening compares, sorted."""
-    properties = entity["properties"]
-    return {key: sorted(properties[key]) for key in sorted(properties) if key in TELLING}
-
-
-def changes(before: Facts, after: Facts) -> list[str]:
-    """What changed, as ``+ property: value`` and ``- property: value``."""
-    found = []
-    for key in sorted(before.keys() | after.keys()):
-        old, new = set(before.get(key, ())), set(after.get(key, ()))
-        found += [f"+ {key}: {value}" for value in sorted(new - old)]
-        found += [f"- {key}: {value}" for value in sorted(old - new)]
-    return found
-
-
-def rescreen(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -> list[dict[str, Any]]:
+def rescreen(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -> list[Row]:
     """Screen what a new version changed against everybody the node keeps an eye on, and raise alerts.
+
+    What an interrupted run left undone is caught up with: the difference is taken from the version that everybody was
+    screened against last, where that is another than ``after``.
 
     Args:
         desk: The desk.
@@ -102,47 +34,78 @@ def rescreen(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -
         after: The version that stands now.
 
     Returns:
-        The alerts raised.
+        The alerts raised that this desk may know of.
     """
     watching = subjects(desk)
+    standing = (after.dataset, after.version)
     if not watching:
-        return []
+        said = {"dataset": after.dataset, "after": after.version, "subjects": 0}
+        return desk.memory.remember([], [], [], screened=[("rescreen", said)], standing=standing)
+    last = desk.memory.rescreened(after.dataset)
+    if last is not None and last != after.version:
+        before = {version.version: version for version in desk.versions(after.dataset)}.get(last)
     changed = difference(desk, before, after)
-    known = {(row["subject_id"], row["entity_id"]): row for row in desk.memory.hits(after.dataset)}
+    judged = _Judged(desk, after)
     turned = Turned(watching)
-    found, raised = [], []
-    stands = set()
     for entity in changed.fresh:
-        for subject, candidate in turned.alike(entity):
-            pair = (subject.id, entity["id"])
-            stands.add(pair)
-            told = facts(entity)
-            row = _hit(subject, entity["id"], after, candidate, told)
-            if pair not in known:
-                raised.append(_alert("new", row, candidate, []))
-            elif said := changes(known[pair]["facts"], told):
-                raised.append(_alert("changed", row, candidate, said))
-            found.append(row)
-    fresh = {entity["id"] for entity in changed.fresh}
-    gone = [pair for pair in sorted(known) if pair[1] in changed.removed or (pair[1] in fresh and pair not in stands)]
-    for pair in gone:
-        why = "the entry is no longer on the list" if pair[1] in changed.removed else "the entry no longer fits"
-        raised.append(_alert("gone", {**known[pair], "version": after.version}, None, [why]))
-    return desk.memory.remember([*found], gone, raised)
+        found = {alike.subject.id: alike for alike in turned.alike(entity)}
+        for subject_id in judged.of_entity(entity["id"]) - found.keys():
+            # The index finds most, not all: what was a hit is one until comparing says otherwise.
+            if (again := turned.directly(subject_id, entity)) is not None:
+                found[subject_id] = again
+        for alike in found.values():
+            judged.stands(alike.subject, entity["id"], after, alike.score, alike.reasons, facts(entity))
+        for subject_id in sorted(judged.of_entity(entity["id"]) - found.keys()):
+            judged.is_gone(subject_id, entity["id"], after, "the entry no longer fits")
+    for entity_id in sorted(changed.removed):
+        for subject_id in sorted(judged.of_entity(entity_id)):
+            judged.is_gone(subject_id, entity_id, after, "the entry is no longer on the list")
+    said = {
+        "dataset": after.dataset,
+        "before": before.version if before is not None else "",
+        "after": after.version,
+        "entries": len(changed.fresh),
+        "removed": len(changed.removed),
+        "subjects": len(watching),
+        "subjects_hash": hashlib.sha256("\n".join(sorted(turned.subjects)).encode()).hexdigest(),
+    }
+    return judged.kept("rescreen", said, standing=standing)
 
 
-def look(desk: Desk, watching: Sequence[Subject], screen: Screen | None = None) -> list[dict[str, Any]]:
-    """Screen subjects the node has just begun to keep an eye on against every list, and raise alerts."""
+def overdue(desk: Desk) -> list[DatasetVersion]:
+    """Current lists that everybody was not screened against yet: a run was interrupted, or they came another way."""
+    return [version for version in desk.current() if desk.memory.rescreened(version.dataset) != version.version]
+
+
+def catch_up(desk: Desk) -> list[Row]:
+    """Screen everybody against what :func:`overdue` gives; hits that are known as they are raise nothing.
+
+    Returns:
+        The alerts raised that this desk may know of.
+    """
+    return [row for version in overdue(desk) for row in rescreen(desk, None, version)]
+
+
+def look(desk: Desk, watching: Sequence[Subject], screen: Screen | None = None) -> list[Row]:
+    """Screen subjects the node has just begun to keep an eye on against every list, and raise alerts.
+
+    The record keeps of each, hit or no hit, what :mod:`contrared.match.proof` keeps of a screening.
+
+    Returns:
+        The alerts raised that this desk may know of.
+    """
     lists = screen or opened(desk)
-    found, raised = [], []
     versions = {version.dataset: version for version in desk.current()}
+    judged = _Judged(desk)
+    lines = []
     for subject in watching:
-        for candidate in lists.ask(*subject.queries, limit=MOST).candidates:
+        answer = lists.ask(*subject.queries, limit=MOST)
+        lines.append((ACTION, line(desk, subject.queries, answer)))
+        for candidate in answer.candidates:
             version = versions[str(candidate.index.about["dataset"])]
-            row = _hit(subject, candidate.entity_id, version, candidate, facts(candidate.entity))
-            found.append(row)
-            raised.append(_alert("new", row, candidate, []))
-    return desk.memory.remember(found, [], raised)
+            told = facts(candidate.entity)
+            judged.stands(subject, candidate.entity_id, version, candidate.score, candidate.reasons, told)
+    return judged.kept("look", {"subjects": len(watching)}, lines)
 
 
 def cleared(desk: Desk, subject_ids: Iterable[str]) -> dict[tuple[str, str], str]:
@@ -155,23 +118,91 @@ def cleared(desk: Desk, subject_ids: Iterable[str]) -> dict[tuple[str, str], str
     }
 
 
-def _hit(
-    subject: Subject, entity_id: str, version: DatasetVersion, candidate: Candidate, told: Facts
-) -> dict[str, Any]:
+class _Judged:
+    """Hits as they stand, against those known and those cleared: what is remembered, and what raises an alert.
+
+    Args:
+        desk: The desk.
+        version: Version of the list whose known hits count; all of them unless given.
+    """
+
+    def __init__(self, desk: Desk, version: DatasetVersion | None = None) -> None:
+        self._memory = desk.memory
+        rows = self._memory.hits(version.dataset if version else None)
+        self._known = {(row["subject_id"], row["entity_id"]): row for row in rows}
+        self._of_entity: dict[str, set[str]] = {}
+        for subject_id, entity_id in self._known:
+            self._of_entity.setdefault(entity_id, set()).add(subject_id)
+        self._clearances = Clearances(self._memory.clearances())
+        self._found: list[Row] = []
+        self._gone: list[tuple[str, str]] = []
+        self._raised: list[Row] = []
+
+    def of_entity(self, entity_id: str) -> set[str]:
+        """Subjects for whom an entry is a known hit."""
+        return self._of_entity.get(entity_id, set())
+
+    def stands(
+        self,
+        subject: Subject,
+        entity_id: str,
+        version: DatasetVersion,
+        score: float,
+        reasons: Iterable[Reason],
+        told: Facts,
+    ) -> None:
+        """An entry is a hit as it stands now: quiet where it is known or cleared so, an alert where it is not."""
+        row = _hit(subject.id, entity_id, version, score, told)
+        known = self._known.get((subject.id, entity_id))
+        held = self._clearances.of(subject.queries, subject.label, entity_id, told)
+        if held is not None and held.holds:
+            given = held.clearance
+            row |= {"cleared_by": given["by"], "cleared_at": given["at"], "cleared_why": given["why"]}
+        elif known is not None:
+            if said := changes(known["facts"], told):
+                self._raised.append(_alert("changed", row, reasons, said))
+        elif held is not None:
+            self._raised.append(_alert("changed", row, reasons, held.changed))
+        else:
+            self._raised.append(_alert("new", row, reasons, ()))
+        self._found.append(row)
+
+    def is_gone(self, subject_id: str, entity_id: str, version: DatasetVersion, why: str) -> None:
+        """A known hit is none any more; of one that was cleared nobody needs to hear."""
+        known = self._known[subject_id, entity_id]
+        self._gone.append((subject_id, entity_id))
+        if not known["cleared_at"]:
+            self._raised.append(_alert("gone", {**known, "version": version.version}, (), (why,)))
+
+    def kept(
+        self,
+        action: str,
+        what: Mapping[str, Any],
+        lines: Sequence[tuple[str, Mapping[str, Any]]] = (),
+        *,
+        standing: tuple[str, str] | None = None,
+    ) -> list[Row]:
+        """Write all of it in one transaction; the alerts that this desk may know of."""
+        counts = {"hits": len(self._found), "gone": len(self._gone), "alerts": len(self._raised)}
+        said = [*lines, (action, {**what, **counts})]
+        return self._memory.remember(self._found, self._gone, self._raised, screened=said, standing=standing)
+
+
+def _hit(subject_id: str, entity_id: str, version: DatasetVersion, score: float, told: Facts) -> Row:
     return {
-        "subject_id": subject.id,
+        "subject_id": subject_id,
         "entity_id": entity_id,
         "dataset": version.dataset,
         "version": version.version,
-        "score": candidate.score,
+        "score": score,
         "facts": told,
+        "cleared_by": None,
+        "cleared_at": None,
+        "cleared_why": None,
     }
 
 
-def _alert(kind: str, row: Mapping[str, Any], candidate: Candidate | None, said: list[str]) -> dict[str, Any]:
-    reasons = [
-        {"feature": r.feature, "left": r.left, "right": r.right, "contribution": r.contribution}
-        for r in (candidate.reasons if candidate else ())
-    ]
-    kept = {key: row[key] for key in ("subject_id", "entity_id", "dataset", "version", "score")}
-    return {**kept, "kind": kind, "reasons": reasons, "changes": said}
+def _alert(kind: str, row: Row, reasons: Iterable[Reason], said: Sequence[str]) -> Row:
+    told = [{"feature": r.feature, "left": r.left, "right": r.right, "contribution": r.contribution} for r in reasons]
+    kept = {key: row[key] for key in ("subject_id", "entity_id", "dataset", "version", "score", "facts")}
+    return {**kept, "kind": kind, "reasons": told, "changes": list(said)}

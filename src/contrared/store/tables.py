@@ -133,6 +133,7 @@ encounters = Table(
     Column("handling", Text, nullable=False),
     Column("by", String(64), nullable=False),
     Column("recorded_at", String(40), nullable=False),
+    Column("route", Text, nullable=False, server_default=""),
 )
 
 hits = Table(
@@ -169,4 +170,32 @@ alerts = Table(
     Column("why", Text, nullable=True),
     Column("confirmed_by", String(64), nullable=True),
     Column("escalated_at", String(40), nullable=True),
+    Column("facts", JSON, nullable=True),
+)
+
+clearances = Table(
+    "clearances",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("fingerprint", String(64), nullable=False, index=True),
+    Column("entity_id", Text, nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("queries", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("alert_id", String(40), nullable=True),
+    Column("by", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("confirmed_by", String(64), nullable=True),
+    Column("withdrawn_by", String(64), nullable=True),
+    Column("withdrawn_at", String(40), nullable=True),
+    Column("withdrawn_why", Text, nullable=True),
+)
+
+rescreened = Table(
+    "rescreened",
+    metadata,
+    Column("dataset", String(64), primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("at", String(40), nullable=False),
 )

@@ -1,0 +1,166 @@
+"""Reading the memory of screening: who is watched, whom the node met, which hits are known, which alerts wait."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from contrared.govern.policy import OwnerPolicy, Person
+from contrared.govern.sight import Sight, masked
+from contrared.model import InputError
+from contrared.store.config import ScreeningSettings
+from contrared.store.ledger import Ledger, now
+from contrared.store.tables import access_log, alerts, clearances, encounters, hits, protection, rescreened, watched
+
+Row = dict[str, Any]
+
+#: States of an alert. ``pending`` waits for a second person.
+OPEN, PENDING, ATTENDED, DISMISSED = "open", "pending", "attended", "dismissed"
+
+
+class Recall:
+    """What one person may read of the memory.
+
+    Args:
+        ledger: The ledger.
+        person: Who sits at the desk.
+        purpose: Why.
+        case: Case id, or empty.
+        settings: Whether a second person is needed, and how long alerts may lie.
+        sight: What policy lets this person see and do; as the owner's policy says unless given.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        person: Person,
+        purpose: str,
+        case: str,
+        settings: ScreeningSettings,
+        sight: Sight | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._person = person
+        self._purpose = purpose
+        self._case = case
+        self._settings = settings
+        self._sight = sight or Sight(person, purpose, OwnerPolicy())
+
+    def watched(self, name: str | None = None) -> list[Row]:
+        """Parties on watchlists, removals that wait for a second person among them; one list only, where named.
+
+        Protected persons are masked for those who need not see them.
+        """
+        return self._shown(self._watched(name))
+
+    def encounters(self) -> list[Row]:
+        """Encounters on record that policy opens, oldest first; protected persons masked as in :meth:`watched`."""
+        return self._shown(self._encounters())
+
+    def everybody(self) -> tuple[list[Row], list[Row]]:
+        """All watched parties and all encounters, for screening only.
+
+        Whoever loads a list screens it against everybody; what that person is shown is what :meth:`watched`,
+        :meth:`encounters` and :meth:`alerts` give.
+        """
+        return self._watched(None), self._encounters()
+
+    def hits(self, dataset: str | None = None) -> list[Row]:
+        """Known hits, of one dataset where named; for screening, as :meth:`everybody`."""
+        wanted = select(hits).order_by(hits.c.subject_id, hits.c.entity_id)
+        return self._rows(wanted if dataset is None else wanted.where(hits.c.dataset == dataset))
+
+    def alerts(self, *, everything: bool = False) -> list[Row]:
+        """Alerts that wait for somebody, escalated ones first; all there ever were, where asked.
+
+        Alerts on persons or lists that this person may not know of are left out.
+        """
+        wanted = select(alerts).order_by(alerts.c.escalated_at.is_(None), alerts.c.raised_at, alerts.c.id)
+        waiting = wanted if everything else wanted.where(alerts.c.state.in_((OPEN, PENDING)))
+        return self._open_to_me(self._rows(waiting))
+
+    def clearances(self) -> list[Row]:
+        """Everything that was ever cleared, oldest first, what was withdrawn or waits for a second person included."""
+        return self._rows(select(clearances).order_by(clearances.c.at, clearances.c.id))
+
+    def rescreened(self, dataset: str) -> str | None:
+        """The version of a dataset that everybody was screened against last; None where that never was."""
+        with self._ledger.reading() as connection:
+            return connection.execute(
+                select(rescreened.c.version).where(rescreened.c.dataset == dataset)
+            ).scalar_one_or_none()
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _watched(self, name: str | None) -> list[Row]:
+        wanted = select(watched).order_by(watched.c.list, watched.c.label, watched.c.id)
+        if name is not None:
+            wanted = wanted.where(watched.c.list == name)
+        return [row for row in self._rows(wanted) if not (row["removed_at"] and row["confirmed_by"])]
+
+    def _encounters(self) -> list[Row]:
+        rows = self._rows(select(encounters))
+        return sorted(rows, key=lambda row: (datetime.fromisoformat(row["at"]), row["id"]))
+
+    def _shown(self, rows: list[Row]) -> list[Row]:
+        protected = self._protected()
+        return [
+            row if self._sight.knows(row, protected=row["id"] in protected) else masked(row)
+            for row in rows
+            if self._sight.reads(row)
+        ]
+
+    def _open_to_me(self, rows: list[Row]) -> list[Row]:
+        if not rows:
+            return []
+        protected = self._protected()
+        wanted = (select(watched.c.id, watched.c.by), select(encounters.c.id, encounters.c.by, encounters.c.handling))
+        subjects = {row["id"]: row for about in wanted for row in self._rows(about)}
+        return [
+            row
+            for row in rows
+            if row["dataset"] not in self._sight.closed_datasets
+            and self._sight.knows(subjects[row["subject_id"]], protected=row["subject_id"] in protected)
+        ]
+
+    def _protected(self) -> frozenset[str]:
+        with self._ledger.reading() as connection:
+            wanted = select(protection.c.entity_id).where(protection.c.lifted_at.is_(None))
+            return frozenset(connection.execute(wanted).scalars())
+
+    def _rows(self, wanted: Any) -> list[Row]:
+        with self._ledger.reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(wanted)]
+
+    def _line(self, action: str, what: Mapping[str, Any]) -> Row:
+        return {
+            "at": now(),
+            "user_id": self._person.id,
+            "purpose": self._purpose,
+            "case_id": self._case,
+            "action": action,
+            "what": dict(what),
+        }
+
+    def _note(self, connection: Connection, action: str, what: Mapping[str, Any]) -> None:
+        connection.execute(insert(access_log).values(**self._line(action, what)))
+
+
+def reason(why: str, act: str) -> str:
+    """The reason of an act.
+
+    Raises:
+        InputError: none is given.
+    """
+    if not why.strip():
+        raise InputError(f"{act} needs a reason", where="--why", do="say why")
+    return why.strip()
+
+
+def new_id(kind: str) -> str:
+    """A random id, ``alr-15c7b21ebf78``."""
+    return f"{kind}-{secrets.token_hex(6)}"

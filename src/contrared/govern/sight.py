@@ -1,0 +1,82 @@
+"""What of the memory of screening one person may see and do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from contrared.govern.policy import Person, Policy, SourceClass
+from contrared.model import EvidentialStatus, Handling, PolicyError
+
+#: The act that policy decides on for protected persons.
+SEE_PROTECTED = "see protected"
+#: What stands in place of what is known of a protected person.
+MASKED = "protected person"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What policy lets a person see and do.
+
+    Attributes:
+        person: Who looks.
+        purpose: Why.
+        policy: Decides.
+        closed: Gives the datasets that this person may not know of.
+    """
+
+    person: Person
+    purpose: str
+    policy: Policy
+    closed: Callable[[], frozenset[str]] = frozenset
+
+    def permitted(self, act: str) -> None:
+        """Let the person do something, or not.
+
+        Raises:
+            PolicyError: policy does not permit it.
+        """
+        decision = self.policy.may(self.person, act, self.purpose)
+        if not decision.permitted:
+            raise PolicyError(f"you may not {act} here", where=self.person.id, do=decision.rule)
+
+    @cached_property
+    def protected_persons(self) -> bool:
+        """Whether this person needs to see who is protected."""
+        return self.policy.may(self.person, SEE_PROTECTED, self.purpose).permitted
+
+    @cached_property
+    def closed_datasets(self) -> frozenset[str]:
+        """Datasets that this person may not know of."""
+        return self.closed()
+
+    def knows(self, row: Mapping[str, Any], *, protected: bool) -> bool:
+        """Whether who a row is about may be shown: to whoever recorded it, else as protection and handling say."""
+        if row["by"] == self.person.id:
+            return True
+        return self.reads(row) and (self.protected_persons or not protected)
+
+    def reads(self, row: Mapping[str, Any]) -> bool:
+        """Whether policy opens the handling of a row, if it has one; to whoever recorded it always."""
+        banner = row.get("handling")
+        if banner is None or row["by"] == self.person.id:
+            return True
+        about = SourceClass(Handling.parse(banner), str(EvidentialStatus.INTELLIGENCE))
+        return self._may_read(about)
+
+    def _may_read(self, about: SourceClass) -> bool:
+        if about not in self._verdicts:
+            self._verdicts[about] = self.policy.may(self.person, "read", self.purpose, about).permitted
+        return self._verdicts[about]
+
+    @cached_property
+    def _verdicts(self) -> dict[SourceClass, bool]:
+        return {}
+
+
+def masked(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without what tells who it is about."""
+    hidden = {"label": MASKED, "queries": [], "references": [], "companions": [], "note": "", "route": ""}
+    return {key: hidden.get(key, value) for key, value in row.items()}
