@@ -44,7 +44,7 @@ class EngineSettings(_Strict):
 
     threads: int = Field(2, ge=1, le=256, description="Threads of the query engine.")
     memory: str = Field(
-        "1GB", pattern=r"^\d+(MB|GB)$", description="Memory the query engine may take before it spills."
+        "512MB", pattern=r"^\d+(MB|GB)$", description="Memory the query engine may take before it spills."
     )
 
 
