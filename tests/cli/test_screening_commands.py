@@ -113,3 +113,41 @@ def test_from_a_table_of_customers_to_an_alert_that_is_dismissed(tmp_path: Path,
     _, out, _ = run(*console, "screen", "--batch", customers, "--out", hits, *at)
     assert set(json.loads(out)) == keys_of(shapes.BatchShape)
     assert "un-110408" in hits.read_text(encoding="utf-8")
+
+
+def test_a_namesake_cleared_once_is_told_as_cleared_until_that_is_withdrawn(tmp_path: Path, console: Console) -> None:
+    node = tmp_path / "node"
+    assert run(*console, "init", node)[0] == 0
+    assert run(*console, "load", UN, "--node", node)[0] == 0
+    arrival = ("encounter", "record", "Zulkarnaen", "--place", "Paso", "--country", "co", "--route", "north", "--node")
+    _, out, _ = run(*console, *arrival, node, "--json")
+    first = json.loads(out)
+    assert first["encounter"]["route"] == "north"
+    for alert in first["alerts"]:
+        assert run(*console, "alerts", "--dismiss", alert["id"], "--why", "too young", "--node", node)[0] == 0
+    assert first["alerts"]
+    _, out, _ = run(*console, *arrival, node)
+    assert "cleared before for the same facts: too young" in out
+    assert "no candidate" not in out
+    undo = ("alerts", "--withdraw", first["alerts"][0]["id"], "--why", "it was him", "--node", node)
+    _, out, _ = run(*console, *undo, "--json")
+    assert any("it was him" in said for alert in json.loads(out)["alerts"] for said in alert["changes"])
+
+
+def test_a_load_that_is_repeated_screens_what_the_first_one_did_not(
+    tmp_path: Path, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = tmp_path / "node"
+    table = tmp_path / "customers.csv"
+    table.write_text("name\nZulkarnaen\n", encoding="utf-8")
+    assert run(*console, "init", node)[0] == 0
+    assert run(*console, "watch", "add", table, "--node", node)[0] == 0
+    with monkeypatch.context() as broken:
+        broken.setattr("contrared.cli.loading.rescreened", lambda *_: [])
+        assert run(*console, "load", UN, "--node", node)[0] == 0
+    _, out, _ = run(*console, "load", UN, "--node", node, "--json")
+    told = json.loads(out)
+    assert told["already"] is True
+    assert {alert["kind"] for alert in told["alerts"]} == {"new"}
+    _, out, _ = run(*console, "load", UN, "--node", node, "--json")
+    assert json.loads(out)["alerts"] == []

@@ -94,6 +94,12 @@ def test_candidates_come_best_first_and_no_more_than_asked(index: Index) -> None
     assert index.screen(party("", "Assad Ahmad Barakat"), limit=0) == []
 
 
+def test_among_many_namesakes_the_one_born_that_day_is_found() -> None:
+    many = [party(f"n{year}", "Nadia Farouk", birthDate=f"{year}-03-01") for year in range(1900, 1990)]
+    found = Index(many).screen(party("", "Nadia Farouk", birthDate="1965-03-01"))
+    assert found[0].entity_id == "n1965"
+
+
 def test_an_empty_index_answers() -> None:
     assert len(Index([])) == 0
     assert Index([]).screen(party("", "Assad Barakat")) == []

@@ -93,6 +93,12 @@ def alerts(
     confirm: Annotated[
         str | None, typer.Option("--confirm", help="As the second person: confirm a dismissal or a removal.")
     ] = None,
+    refuse: Annotated[
+        str | None, typer.Option("--refuse", help="Not confirm a dismissal or a removal: it is as it was.")
+    ] = None,
+    withdraw: Annotated[
+        str | None, typer.Option("--withdraw", help="Undo the clearance of this dismissed alert.")
+    ] = None,
     why: Annotated[str, typer.Option("--why", help="Reason, kept on record.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="Settled ones too.")] = False,
     node: NodeDir = HERE,
@@ -113,6 +119,10 @@ def alerts(
             memory.dismiss(dismiss, why)
         if confirm:
             memory.confirm(confirm)
+        if refuse:
+            memory.refuse(refuse, why)
+        if withdraw:
+            memory.withdraw(withdraw, why)
         late = memory.escalate()
         shape = shapes.AlertsShape(alerts=alert_shapes(desk, memory.alerts(everything=everything)), escalated=len(late))
     if json:

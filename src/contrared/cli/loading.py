@@ -90,7 +90,9 @@ def load(
             )
         version = report.version
         current = desk.version(version.dataset).version == version.version
-        alerts = [] if report.already or not current else rescreened(desk, before.get(version.dataset), version)
+        due = not report.already or desk.memory.rescreened(version.dataset) != version.version
+        since = None if report.already else before.get(version.dataset)
+        alerts = rescreened(desk, since, version) if current and due else []
     if json:
         output.emit(
             shapes.LoadShape(

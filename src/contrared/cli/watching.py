@@ -105,6 +105,7 @@ def encounter(
         Texts, typer.Option("--reference", help="Where a photo or template is kept: photo=WHERE, fingerprint=WHERE …")
     ] = None,
     with_: Annotated[Texts, typer.Option("--with", help="Encounter of somebody who travelled along.")] = None,
+    route: Annotated[str, typer.Option("--route", help="Whence and whither.")] = "",
     note: Annotated[str, typer.Option("--note", help="Free text.")] = "",
     handling: Annotated[str, typer.Option("--handling", help="Handling banner.")] = "TLP:AMBER",
     node: NodeDir = HERE,
@@ -119,7 +120,7 @@ def encounter(
     """
     from contrared.match.encounter import Met, record
     from contrared.match.question import Known
-    from contrared.match.watching import look
+    from contrared.match.watching import cleared, look
 
     if act != "record":
         raise InputError(f"{act!r} is nothing `encounter` does", do="write `contrared encounter record …`")
@@ -144,6 +145,7 @@ def encounter(
             companions=with_ or (),
             note=note,
             handling=handling,
+            route=route,
         )
         subject = record(desk, met)
         raised = []
@@ -153,13 +155,16 @@ def encounter(
         shape = shapes.EncounterShape(
             encounter=_encounter(next(r for r in desk.memory.encounters() if r["id"] == subject.id)),
             alerts=alert_shapes(desk, raised),
+            cleared={entity_id: why for (_, entity_id), why in cleared(desk, [subject.id]).items()},
         )
     if json:
         output.emit(shape)
         return
     output.say(f"{shape.encounter.id}: {shape.encounter.label}, {shape.encounter.place}, {shape.encounter.at}")
     tell_alerts(shape.alerts)
-    if not shape.alerts:
+    for entity_id, reason in shape.cleared.items():
+        output.say(f"candidate {entity_id} was cleared before for the same facts: {reason}")
+    if not shape.alerts and not shape.cleared:
         output.say(
             "no candidate on any list" if subject.queries else "recorded; nothing that a list could be asked for"
         )
@@ -262,6 +267,7 @@ def _encounter(row: Mapping[str, Any], score: float | None = None) -> shapes.Met
         references=[f"{held['kind']}={held['ref']}" for held in row["references"]],
         companions=row["companions"],
         note=row["note"],
+        route=row["route"],
         handling=row["handling"],
         by=row["by"],
         score=score,

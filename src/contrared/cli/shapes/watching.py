@@ -68,6 +68,7 @@ class MetShape(BaseModel):
     references: list[str] = Field(description="Photos and templates kept elsewhere.")
     companions: list[str] = Field(description="Encounters of those who travelled along.")
     note: str = Field(description="Free text.")
+    route: str = Field(description="Whence and whither.")
     handling: str = Field(description="Handling banner.")
     by: str = Field(description="Who recorded it.")
     score: float | None = Field(description="With --person: how likely it is that person.")
@@ -78,6 +79,7 @@ class EncounterShape(BaseModel):
 
     encounter: MetShape = Field(description="The encounter as recorded.")
     alerts: list[AlertShape] = Field(description="Alerts raised just now.")
+    cleared: dict[str, str] = Field(description="Candidates cleared before for the same facts, with the reason.")
 
 
 class EncountersShape(BaseModel):

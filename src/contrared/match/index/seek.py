@@ -49,6 +49,9 @@ MOST = 12
 #: Rows kept at hand for tokens that come up again; those of a token that takes more than a hundredth are not.
 MOST_KEPT = 1_000_000
 NOBODY: tuple[Numbers, Floats] = (np.zeros(0, np.uint32), np.zeros(0, np.float32))
+#: Likeness from which listed parties count as namesakes of the query, and how many of them are scored at most.
+ALL_ALIKE = 0.97
+MOST_NAMESAKES = 500
 #: Names of a query that are sought; a query with more is a dossier, not a question.
 MOST_NAMES = 8
 #: Tokens of a name that are sought.
@@ -147,6 +150,8 @@ class Seeker:
         keep = estimate >= least
         rows, estimate, values = rows[keep], estimate[keep], values[keep]
         order = np.lexsort((rows, -values, -estimate))
+        # Names alone tell namesakes not apart: all of them are scored, so that a birth date may.
+        most = max(most, min(MOST_NAMESAKES, int((estimate > ALL_ALIKE).sum())))
         return list(dict.fromkeys(self._entity[rows[order[: most * 8]]].tolist()))[:most]
 
     def _mark(self, token: str, form: NameForm, at: int, here: Floats, *, person: bool) -> Numbers | None:
@@ -200,7 +205,7 @@ class Seeker:
         code = skeleton(token)
         if len(token) >= SHORTEST_NEAR and token.isalpha():
             slips = self._near.under(neighbourhood(token))
-            if known is None and len(code) >= SHORTEST_SOUND:
+            if known is None and not slips and len(code) >= SHORTEST_SOUND:
                 slips |= self._near_sounds.under(neighbourhood(code))
             long = len(token) >= SHORTEST_TWO_SLIPS - 1
             for number in slips:
