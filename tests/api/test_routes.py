@@ -46,8 +46,40 @@ def test_entities_versions_and_health(served: TestClient) -> None:
     assert served.get("/entities/l-1").json()["properties"]["name"] == ["Assad Ahmad Barakat"]
     assert served.get("/entities/none").status_code == 404
     assert {v["dataset"] for v in served.get("/versions").json()} == {"open", "more"}
-    assert served.get("/readyz").json() == {"status": "ready", "lists": 2}
-    assert "/match/{dataset}" in served.get("/openapi.json").json()["paths"]
+    told = served.get("/readyz").json()
+    assert (told["status"], [v.partition("@")[0] for v in told["versions"]], told["late"]) == (
+        "ready",
+        ["more", "open"],
+        [],
+    )
+
+
+def test_the_contract_has_examples_and_a_page_that_loads_nothing(served: TestClient) -> None:
+    contract = served.get("/openapi.json").json()
+    assert contract["security"] == [{"token": []}]
+    schemas = contract["components"]["schemas"]
+    for name in ("Question", "Zone", "MatchRequest"):
+        assert schemas[name]["examples"], name
+    page = served.get("/docs").text
+    for path in contract["paths"]:
+        assert path in page
+    assert "<script" not in page
+    assert "://" not in page
+
+
+def test_examples_of_the_contract_can_be_asked(served: TestClient) -> None:
+    contract = served.get("/openapi.json").json()["components"]["schemas"]
+    for path, name in (("/screen", "Question"), ("/screen/mrz", "Zone"), ("/match/default", "MatchRequest")):
+        for example in contract[name]["examples"]:
+            assert served.post(path, json=example).status_code == 200, path
+
+
+def test_an_entry_with_a_slash_in_its_id_is_found(served: TestClient, lists: Desk, lines: Lines) -> None:
+    load(lists, lines("slash", "a/b|Person|name|Nadia Haddad\n"), LoadOptions(as_of="2024", dataset="slash"))
+    until = time.monotonic() + 30
+    while served.get("/entities/a/b").status_code != 200:
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +92,15 @@ def test_entities_versions_and_health(served: TestClient) -> None:
         ("/screen", {"name": "A B", "limit": 0}, 422),
         ("/screen", {"queries": [{"schema": "Person"}]}, 400),
         ("/screen", {"queries": [{"schema": "Nothing", "properties": {"name": ["A B"]}}]}, 400),
-        ("/match/none", {"queries": {}}, 404),
+        ("/screen", {"queries": [{"schema": "Person", "properties": {"idNumber": ["1"] * 1001}}]}, 400),
+        ("/screen", {"queries": [{"schema": "Person", "properties": {"name": ["\ud800 Smith"]}}]}, 400),
+        ("/match/none", {"queries": {"a": {}}}, 404),
+        ("/match/open", {"queries": {}}, 400),
+        ("/match/open", {"queries": {"a": None}}, 400),
+        ("/match/open", {"queries": {"\ud800": {"schema": "Person", "properties": {"name": ["A B"]}}}}, 400),
+        ("/match/open?exclude_dataset=open", {"queries": {"a": {}}}, 400),
+        ("/match/open?limit=0", {"queries": {"a": {}}}, 422),
+        ("/match/open?threshold=2", {"queries": {"a": {}}}, 422),
         ("/match/open", {"queries": {str(n): {} for n in range(101)}}, 400),
         ("/match/open", {}, 422),
     ],
@@ -68,15 +108,20 @@ def test_entities_versions_and_health(served: TestClient) -> None:
 def test_what_cannot_be_asked_is_refused_with_the_reason(
     served: TestClient, path: str, body: dict[str, Any], status: int
 ) -> None:
-    answer = served.post(path, json=body)
+    answer = served.post(path, content=json.dumps(body), headers={"content-type": "application/json"})
     assert answer.status_code == status
-    assert answer.json()
+    told = answer.json()
+    assert told["what"]
+    assert told["what"] in told["detail"]
+    assert not told["where"].startswith("--"), "options of the command line are fields here"
 
 
 def test_what_is_not_json_is_refused(served: TestClient) -> None:
     answer = served.post("/screen", content=b'{"name": "A', headers={"content-type": "application/json"})
     assert answer.status_code == 422
-    assert answer.json()["what"] == "the request is malformed"
+    assert "the request is malformed" in answer.json()["what"]
+    deep = served.post("/screen", content="[" * 100_000, headers={"content-type": "application/json"})
+    assert deep.status_code == 400
 
 
 def test_a_client_of_yente_is_answered(served: TestClient) -> None:
@@ -94,8 +139,78 @@ def test_a_client_of_yente_is_answered(served: TestClient) -> None:
     assert result["caption"] == "Assad Ahmad Barakat"
     assert [r["id"] for r in answer["responses"]["b"]["results"]] == ["l-2"]
     assert answer["responses"]["c"]["status"] == 400
+    assert [note.partition(":")[0] for note in answer["notes"]] == ["algorithm"]
+    assert [v.partition("@")[0] for v in answer["versions"]] == ["more", "open"]
+    assert set(result["features"]) == set(result["explanations"])
+    assert {"name", "date year"} <= set(result["features"])
+    assert result["explanations"]["date year"]["query"] == "1967"
+    assert answer["matcher"]["number"]["coefficient"] > 0
     elsewhere = served.post("/match/more", json={"queries": {"a": queries["a"]}}).json()
     assert elsewhere["responses"]["a"]["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("include_dataset=more", []),
+        ("include_dataset=open&exclude_schema=Company", ["l-1"]),
+        ("exclude_dataset=open", []),
+        ("exclude_schema=Person", []),
+        ("exclude_entity_ids=l-1", []),
+        ("exclude_entity_ids=l-2", ["l-1"]),
+    ],
+)
+def test_filters_of_yente_are_kept(served: TestClient, asked: str, found: list[str]) -> None:
+    queries = {"a": {"schema": "Person", "properties": {"name": ["Asad Ahmed Barakat"], "birthDate": ["1967"]}}}
+    answer = served.post(f"/match/default?{asked}", json={"queries": queries}).json()
+    assert [result["id"] for result in answer["responses"]["a"]["results"]] == found
+
+
+def test_the_threshold_of_the_caller_says_what_a_match_is(served: TestClient) -> None:
+    queries = {"a": {"schema": "Person", "properties": {"name": ["Asad Ahmed Barakat"], "birthDate": ["1967"]}}}
+    answer = served.post("/match/default?threshold=1", json={"queries": queries}).json()["responses"]["a"]
+    assert [result["match"] for result in answer["results"]] == [False]
+    assert answer["total"]["value"] == 0
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"queries": "[]"},
+        {"queries": "{"},
+        {"queries": "[" * 100_000},
+        {"queries": '{"q": "x"}'},
+        {"queries": '{"q": {}}'},
+        {"queries": '{"q": {"query": "A Bc", "limit": "x"}}'},
+        {"queries": '{"q": {"query": "A Bc", "properties": ["x"]}}'},
+        {"queries": '{"q": {"query": "A Bc", "type": "Nothing"}}'},
+        {"queries": '{"q": {"query": "\\ud800 Bc"}}'},
+        {"queries": json.dumps({str(n): {"query": "A Bc"} for n in range(51)})},
+        {"extend": '{"ids": ["l-1"], "properties": ["name"]}'},
+        {"extend": '{"ids": 5, "properties": []}'},
+        {"extend": json.dumps({"ids": ["l-1"] * 201, "properties": []})},
+    ],
+    ids=lambda form: str(form)[:50],
+)
+def test_what_is_no_reconciliation_is_refused_with_the_reason(served: TestClient, form: dict[str, str]) -> None:
+    answer = served.post("/reconcile/default", data=form)
+    assert answer.status_code == 400
+    assert answer.json()["do"]
+
+
+def test_cells_that_say_nothing_find_nobody_and_do_not_stop_the_others(served: TestClient) -> None:
+    asked = {
+        "empty": {"query": ""},
+        "known": {
+            "query": "Asad Ahmed Barakat",
+            "type": ["Person"],
+            "limit": None,
+            "properties": [{"pid": "Person:birthDate", "v": {"id": "x", "name": "1967-03-26"}}],
+        },
+    }
+    answer = served.post("/reconcile/open", data={"queries": json.dumps(asked)}).json()
+    assert answer["empty"] == {"result": []}
+    assert [item["match"] for item in answer["known"]["result"]] == [True]
 
 
 def test_openrefine_reconciles_suggests_and_extends(served: TestClient) -> None:
@@ -123,7 +238,18 @@ def test_openrefine_reconciles_suggests_and_extends(served: TestClient) -> None:
     assert served.get("/reconcile/default/suggest/property?prefix=birth").json()["result"]
     assert served.get("/reconcile/default/suggest/type?prefix=Per").json()["result"][0]["id"] == "Person"
     assert served.post("/reconcile/default", data={"queries": "{"}).status_code == 400
-    assert served.get("/reconcile/none").status_code == 404
+    for path in (
+        "none",
+        "none/suggest/entity?prefix=A",
+        "none/suggest/type",
+        "none/suggest/property",
+        "none/properties",
+    ):
+        assert served.get(f"/reconcile/{path}").status_code == 404
+    assert served.get("/reconcile/default/suggest/entity?prefix=Assad&limit=-1").status_code == 422
+    offered = served.get("/reconcile/default/properties?type=Vessel").json()["properties"]
+    assert "imoNumber" in [item["id"] for item in offered]
+    assert "birthDate" not in [item["id"] for item in offered]
 
 
 def test_each_screening_is_on_record_before_it_is_answered_and_no_text_is(

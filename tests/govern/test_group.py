@@ -66,3 +66,21 @@ def test_a_ledger_that_cannot_be_written_is_told_to_everybody_and_the_next_line_
             group.append("screen", {}).result(timeout=10)
     group.append("screen", {}).result(timeout=10)
     group.close()
+
+
+def test_who_no_longer_waits_does_not_stop_the_others(desk: Desk) -> None:
+    group = GroupRecord(desk)
+    left = group.append("screen", {"n": 1})
+    assert not left.cancel(), "what was read stays on record"
+    group.append("screen", {"n": 2}).result(timeout=10)
+    group.close()
+    found = [entry.what["n"] for entry in record.entries(desk.node.ledger) if entry.action == "screen"]
+    assert found == [1, 2]
+
+
+def test_a_closed_record_says_so(desk: Desk) -> None:
+    group = GroupRecord(desk)
+    group.close()
+    group.close()
+    with pytest.raises(NodeError, match="closed"):
+        group.append("screen", {})

@@ -7,18 +7,19 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 
 from contrared import __version__
-from contrared.api import match, own, reconcile
-from contrared.api.guard import App, Guard, Rules
+from contrared.api import match, own, pages, reconcile
+from contrared.api.asgi import App
+from contrared.api.guard import Guard, Rules
+from contrared.api.problems import REFUSALS, tell_problems
 from contrared.api.service import Service
-from contrared.model import InputError, NodeError
 
 #: Where a worker finds how it is to serve.
 SETTINGS = "CONTRARED_SERVE"
@@ -36,6 +37,7 @@ class Serving:
         user: Who serves; empty for the default of ``node.toml``.
         purpose: Why; empty for the default.
         most: Requests worked on or waiting at a time, in each process.
+        origins: Other sites whose pages may ask under ``/reconcile/``.
     """
 
     node: str
@@ -45,6 +47,7 @@ class Serving:
     user: str = ""
     purpose: str = ""
     most: int = 64
+    origins: tuple[str, ...] = ()
 
     def to_environment(self) -> None:
         """Leave it for the workers."""
@@ -54,7 +57,7 @@ class Serving:
 def from_environment() -> App:
     """The application of a worker."""
     said = json.loads(os.environ[SETTINGS])
-    return application(Serving(**{**said, "hosts": tuple(said["hosts"])}))
+    return application(Serving(**{**said, "hosts": tuple(said["hosts"]), "origins": tuple(said["origins"])}))
 
 
 def application(serving: Serving) -> App:
@@ -71,30 +74,23 @@ def application(serving: Serving) -> App:
         version=__version__,
         description="Screening of one node: who a party may be, with reasons, and the lists that were asked.",
         lifespan=alive,
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.service = service
-    for router in (own.router, match.router, reconcile.router):
-        app.include_router(router)
-    app.add_exception_handler(InputError, _refused)
-    app.add_exception_handler(NodeError, _unready)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    rules = Rules(serving.token, frozenset(serving.hosts), Path(serving.once), serving.most)
+    for router in (own.router, match.router, reconcile.router, pages.router):
+        app.include_router(router, responses=REFUSALS)
+    app.openapi = partial(_contract, app)  # type: ignore[method-assign]
+    tell_problems(app)
+    rules = Rules(serving.token, frozenset(serving.hosts), Path(serving.once), serving.most, frozenset(serving.origins))
     return Guard(app, rules, service.counts)
 
 
-async def _refused(_: Request, exc: Exception) -> JSONResponse:
-    assert isinstance(exc, InputError)
-    return JSONResponse({"what": exc.what, "where": exc.where, "do": exc.do}, 400)
-
-
-async def _unready(_: Request, exc: Exception) -> JSONResponse:
-    assert isinstance(exc, NodeError)
-    return JSONResponse({"what": exc.what, "where": exc.where, "do": exc.do}, 503, {"retry-after": "1"})
-
-
-async def _malformed(_: Request, exc: Exception) -> JSONResponse:
-    assert isinstance(exc, RequestValidationError)
-    errors: list[dict[str, Any]] = [
-        {"where": ".".join(str(part) for part in error["loc"]), "what": error["msg"]} for error in exc.errors()
-    ]
-    return JSONResponse({"what": "the request is malformed", "errors": errors, "do": "see /docs"}, 422)
+def _contract(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, which says that a token is needed."""
+    if not app.openapi_schema:
+        made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        made["security"] = [{"token": []}]
+        app.openapi_schema = made
+    return app.openapi_schema

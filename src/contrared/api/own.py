@@ -8,10 +8,11 @@ from fastapi import APIRouter, Body, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from contrared.api.service import Service
+from contrared.api.asking import checked_query, service
+from contrared.api.metrics import prometheus
+from contrared.api.problems import MissingError
 from contrared.api.shapes import AskedShape, ScreenShape, document_query, screen_shape
 from contrared.match.question import Known
-from contrared.model import InputError
 
 router = APIRouter()
 
@@ -58,32 +59,17 @@ class Question(BaseModel):
 class Zone(BaseModel):
     """A machine-readable zone."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"}
+            ]
+        },
+    )
+
     text: str = Field(max_length=2000, description="The lines, as pasted or read.")
     limit: int = Field(10, ge=1, le=500, description="Candidates to give at most.")
-
-
-def service(request: Request) -> Service:
-    """The service behind a request."""
-    found: Service = request.app.state.service
-    return found
-
-
-def checked_query(query: dict[str, Any]) -> dict[str, Any]:
-    """A query of schema and properties, values made lists of text.
-
-    Raises:
-        InputError: no schema, or properties that are no lists of text.
-    """
-    from contrared.match.question import checked_schema
-
-    properties = query.get("properties")
-    if not isinstance(query.get("schema"), str) or not isinstance(properties, dict):
-        raise InputError("a query needs schema and properties", where="queries", do="see /docs")
-    told: dict[str, list[str]] = {}
-    for key, values in properties.items():
-        listed = values if isinstance(values, list) else [values]
-        told[str(key)] = [str(value) for value in listed if isinstance(value, str | int | float) and str(value).strip()]
-    return {"id": str(query.get("id", "")), "schema": checked_schema(query["schema"]), "properties": told}
 
 
 def _told(shape: ScreenShape) -> Response:
@@ -110,21 +96,19 @@ async def screen_mrz(request: Request, zone: Annotated[Zone, Body()]) -> Respons
 @router.get("/versions", summary="The lists that are asked")
 async def versions(request: Request) -> list[AskedShape]:
     """Dataset, version, date and age of each."""
-    held = service(request).screen
     return [
         AskedShape(dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age())
-        for a in (held.asked if held else ())
+        for a in service(request).screen.asked
     ]
 
 
-@router.get("/entities/{entity_id}", summary="One listed party")
+@router.get("/entities/{entity_id:path}", summary="One listed party")
 async def entity(request: Request, entity_id: str) -> JSONResponse:
     """The entry of a list, as it is compared."""
-    held = service(request)
-    found = held.screen.find(entity_id) if held.screen else None
+    found = service(request).screen.find(entity_id)
     if found is None:
-        return JSONResponse({"what": "no list that can be asked has this entry", "do": "check the id"}, 404)
-    held.record.append("entity", {"id": entity_id}).result()
+        raise MissingError("no list that can be asked has this entry", where="entity_id", do="check the id")
+    await service(request).note("entity", {"id": entity_id})
     return JSONResponse(found)
 
 
@@ -136,32 +120,17 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", summary="Whether the lists are open")
 async def readyz(request: Request) -> JSONResponse:
-    """200 when every list can be asked; 503 with the reason otherwise."""
+    """200 when every list can be asked, else 503 and why; names lists of which a newer version is not open yet."""
     held = service(request)
-    if held.screen is None or held.trouble:
-        return JSONResponse({"status": "not ready", "what": held.trouble}, 503)
-    return JSONResponse({"status": "ready", "lists": len(held.screen.asked)})
+    late = [{"dataset": dataset, "what": what} for dataset, what in held.late]
+    if not held.ready:
+        return JSONResponse({"status": "not ready", "what": held.trouble, "late": late}, 503)
+    return JSONResponse(
+        {"status": "ready", "versions": [f"{a.dataset}@{a.version}" for a in held.screen.asked], "late": late}
+    )
 
 
 @router.get("/metrics", summary="Counters, as Prometheus reads them", response_class=PlainTextResponse)
 async def metrics(request: Request) -> str:
     """Counters of this process; no text of any query."""
-    held = service(request)
-    lines = []
-    for name in ("screenings", "candidates", "swaps"):
-        lines += [f"# TYPE contrared_{name}_total counter", f"contrared_{name}_total {held.counts[name]}"]
-    lines += [
-        "# TYPE contrared_screening_seconds_total counter",
-        f"contrared_screening_seconds_total {held.seconds:.6f}",
-    ]
-    lines.append("# TYPE contrared_refused_total counter")
-    lines += [
-        f'contrared_refused_total{{status="{name.removeprefix("refused ")}"}} {count}'
-        for name, count in sorted(held.counts.items())
-        if name.startswith("refused ")
-    ]
-    lines.append("# TYPE contrared_list_entities gauge")
-    for asked in held.screen.asked if held.screen else ():
-        labels = f'dataset="{asked.dataset}",version="{asked.version}"'
-        lines.append(f"contrared_list_entities{{{labels}}} {asked.entities}")
-    return "\n".join(lines) + "\n"
+    return prometheus(service(request))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +17,7 @@ from contrared.cli.app import app
 from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
 from contrared.model import InputError, NodeError
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_ORIGIN = re.compile(r"https?://[^/*\s]+", re.IGNORECASE)
 
 
 @app.command()
@@ -25,6 +27,10 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that answer.")] = 1,
     allow_host: Annotated[
         list[str] | None, typer.Option("--allow-host", help="A further name the service may be asked by.")
+    ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option("--allow-origin", help="Another site whose pages may reconcile, as http://127.0.0.1:3333."),
     ] = None,
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="Listen beyond this machine: a proxy in front speaks TLS.")
@@ -42,38 +48,62 @@ def serve(
     Example: contrared serve --node my-node
     """
     from contrared.api.app import Serving
-    from contrared.api.worker import work, work_together
+    from contrared.api.guard import LOOPBACK
+    from contrared.api.worker import free, work, work_together
     from contrared.store import Node
 
-    if host not in ("127.0.0.1", "localhost", "::1") and not behind_proxy:
+    if not _loopback(host) and not behind_proxy:
         raise InputError(
             f"{host} can be reached from other machines",
             where="--host",
             do="put a proxy that speaks TLS in front and say --behind-proxy, or leave --host out",
         )
+    for origin in allow_origin or ():
+        if not _ORIGIN.fullmatch(origin):
+            raise InputError(f"{origin!r} is no single site", where="--allow-origin", do="write http://HOST:PORT")
     Node.open(node).close()
+    free(host, port)
     token = secrets.token_urlsafe(24)
+    shown = f"[{host}]" if ":" in host else host
     with tempfile.TemporaryDirectory(prefix="contrared-") as folder:
         Serving(
             node=str(node.resolve()),
             token=token,
-            hosts=(*LOOPBACK, *(name.lower() for name in allow_host or ())),
+            hosts=(*sorted(LOOPBACK), shown.lower(), *(name.lower() for name in allow_host or ())),
             once=str(Path(folder) / "entered"),
             user=user or "",
             purpose=purpose or "",
+            origins=tuple(origin.lower() for origin in allow_origin or ()),
         ).to_environment()
         if token_file is not None:
-            handle = os.open(token_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w") as stream:
-                stream.write(token + "\n")
-        address = f"http://{host}:{port}"
+            _write_secret(token_file, token)
+        address = f"http://{shown}:{port}"
         if json:
             output.emit(shapes.ServeShape(address=address, token=token, enter=f"{address}/enter?token={token}"))
         else:
             output.say(f"serving on {address}; open once in a browser: {address}/enter?token={token}")
             output.say(f"programs send `Authorization: Bearer {token}`; the token is of this run")
-        address_of = "127.0.0.1" if host == "localhost" else host
         if workers == 1:
-            work(address_of, port)
-        elif code := work_together(address_of, port, workers):
+            work(host, port)
+        elif code := work_together(host, port, workers):
             raise NodeError(f"a serving process ended with exit code {code}", do="see what it wrote above")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _write_secret(path: Path, secret: str) -> None:
+    """Write a file that only its owner can read, whoever could read it before."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            os.fchmod(handle, 0o600)
+            stream.write(secret + "\n")
+    except OSError as exc:
+        raise InputError(
+            f"cannot be written: {exc.strerror}", where=str(path), do="name a file in a folder of yours"
+        ) from exc

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from contrared.govern.desk import Desk
+from contrared.model import NodeError
 from contrared.store.ledger import now
 from contrared.store.tables import access_log
 
@@ -35,6 +36,8 @@ class GroupRecord:
         self._desk = desk
         self._lock = (desk.node.root / ".record.lock").open("a+")
         self._waiting: queue.SimpleQueue[tuple[dict[str, Any], Future[None]] | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._write, name="group-record", daemon=True)
         self._thread.start()
 
@@ -42,7 +45,11 @@ class GroupRecord:
         """Hand over a line.
 
         Returns:
-            Done when the line is on disk; it holds the error where it could not be written.
+            Done when the line is on disk; it holds the error where it could not be written. It cannot be cancelled:
+            what was read was read, whether or not somebody still waits for the answer.
+
+        Raises:
+            NodeError: the record was closed.
         """
         row = {
             "at": now(),
@@ -53,12 +60,20 @@ class GroupRecord:
             "what": dict(what),
         }
         done: Future[None] = Future()
-        self._waiting.put((row, done))
+        done.set_running_or_notify_cancel()
+        with self._closing:
+            if self._closed:
+                raise NodeError("the record is closed", do="start the service again")
+            self._waiting.put((row, done))
         return done
 
     def close(self) -> None:
         """Write what waits and end."""
-        self._waiting.put(None)
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._waiting.put(None)
         self._thread.join()
         self._lock.close()
 
