@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from contrared.api import service as serves
-from contrared.api.app import application
+from contrared.api.app import application, settle
 from contrared.collect import LoadOptions, load
 from contrared.govern import Desk
 from contrared.match.segments import FOLDER
@@ -152,3 +153,21 @@ def test_a_long_question_is_answered_as_a_short_one(served: TestClient) -> None:
     assert sum(map(len, aliases)) > serves.LONG
     answer = served.post("/screen", json={"name": "Assad Ahmad Barakat", "alias": aliases}).json()
     assert [c["entity_id"] for c in answer["candidates"]] == ["l-1"]
+
+
+def test_open_lists_are_kept_out_of_the_search_for_garbage(lists: Desk, lines: Lines, tmp_path: Path) -> None:
+    swaps: list[int] = []
+
+    def swapped() -> None:
+        settle()
+        swaps.append(gc.get_freeze_count())
+
+    try:
+        with client_of(application(serving(lists, tmp_path), swapped)) as client:
+            ready(client)
+            until(lambda: len(swaps) == 1)
+            add_haddad(lists, lines)
+            until(lambda: len(swaps) == 2)
+        assert min(swaps) > 0
+    finally:
+        gc.unfreeze()

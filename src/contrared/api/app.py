@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -23,6 +24,8 @@ from contrared.api.service import Service
 
 #: Where a worker finds how it is to serve.
 SETTINGS = "CONTRARED_SERVE"
+#: Objects made, and collections of each younger generation, before the next is searched for garbage.
+COLLECT = (10_000, 20, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,26 @@ class Serving:
 
 def from_environment() -> App:
     """The application of a worker."""
+    gc.set_threshold(*COLLECT)
     said = json.loads(os.environ[SETTINGS])
-    return application(Serving(**{**said, "hosts": tuple(said["hosts"]), "origins": tuple(said["origins"])}))
+    return application(Serving(**{**said, "hosts": tuple(said["hosts"]), "origins": tuple(said["origins"])}), settle)
 
 
-def application(serving: Serving) -> App:
-    """The application over one node."""
-    service = Service(Path(serving.node), serving.user or None, serving.purpose or None)
+def settle() -> None:
+    """Set aside all there is: a walk through the open lists in search of garbage would stop everybody for 100 ms."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def application(serving: Serving, swapped: Callable[[], None] = lambda: None) -> App:
+    """The application over one node.
+
+    Args:
+        serving: How to serve.
+        swapped: Called each time newer lists were opened.
+    """
+    service = Service(Path(serving.node), serving.user or None, serving.purpose or None, swapped)
 
     @asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:

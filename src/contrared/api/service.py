@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -53,15 +53,23 @@ class Service:
         node: Folder of the node.
         user: Who serves; default from ``node.toml``.
         purpose: Why; default from ``node.toml``.
+        swapped: Called each time newer lists were opened.
 
     Attributes:
         trouble: Why not every list can be asked, or nobody knows whether they are the newest; empty otherwise.
     """
 
-    def __init__(self, node: Path, user: str | None = None, purpose: str | None = None) -> None:
+    def __init__(
+        self,
+        node: Path,
+        user: str | None = None,
+        purpose: str | None = None,
+        swapped: Callable[[], None] = lambda: None,
+    ) -> None:
         self._node = Node.open(node)
         self.desk: Desk = enter(self._node, user, purpose)
         self.record = GroupRecord(self.desk)
+        self._swapped = swapped
         self.counts: Counter[str] = Counter()
         self.seconds = 0.0
         self.trouble = "the lists are being opened"
@@ -166,6 +174,7 @@ class Service:
         else:
             self.trouble, self._open = "", folders
             self.counts["swaps"] += 1
+        self._swapped()
 
     def close(self) -> None:
         """Let go of everything."""
