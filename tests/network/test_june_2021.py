@@ -40,7 +40,7 @@ AGAIN = """
 import hashlib, sys
 import pyarrow.parquet as pq
 from contrared.network import *
-from contrared.network.svg import svg
+from contrared.network.drawing.svg import svg
 statements = pq.read_table(sys.argv[1])
 known = parties(statements)
 found = edges(statements, groups_of_interest=[Group("ofac-4697", ("HIZBALLAH",))], known=known)

@@ -28,9 +28,9 @@ from contrared.network import (
     picture,
     svg,
 )
-from contrared.network.layout import Box, lay_out
-from contrared.network.legend import STROKES
-from contrared.network.parties import Party
+from contrared.network.drawing.layout import Box, lay_out
+from contrared.network.drawing.legend import STROKES
+from contrared.network.ties.parties import Party
 from tests.network.test_bridges import party, tie
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from contrared.network import Edge, Group, Layer, edges
-from contrared.network.remarks import folded, usable
+from contrared.network.ties.remarks import folded, usable
 from tests.network.statements import table
 
 REGULATIONS = (

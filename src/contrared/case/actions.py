@@ -11,7 +11,7 @@ from contrared.case.particulars import Particulars, particulars
 from contrared.case.wording import joined, list_name, sentence
 from contrared.model import text
 from contrared.model.programmes import programme
-from contrared.network.dual import CRIME, TERROR
+from contrared.network.convergence.dual import CRIME, TERROR
 
 #: Units asked about one party, those of the case's region first.
 ASKED = 4

@@ -26,7 +26,7 @@ from contrared.network import (
     paths_between_groups,
     shielded,
 )
-from contrared.network.dual import CRIME, TERROR
+from contrared.network.convergence.dual import CRIME, TERROR
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from contrared.case.standing import stands
 from contrared.case.wording import counted, joined, kinds_of, list_name, sentence
 from contrared.model import text
 from contrared.network import DualListed, Layer, Path, PathsFound
-from contrared.network.dual import CRIME
+from contrared.network.convergence.dual import CRIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from contrared.case.wording import as_of, codes_of, joined, list_name
 from contrared.model import text
 from contrared.model.programmes import Category
 from contrared.network import DualListed
-from contrared.network.dual import CRIME, TERROR
+from contrared.network.convergence.dual import CRIME, TERROR
 
 
 def dual(materials: Materials) -> SectionDraft:

@@ -5,20 +5,20 @@ edges, :func:`dual_listed` and :func:`paths_between_groups` find the bridges, :f
 No party is ranked here.
 """
 
-from contrared.network.communities import Communities, communities
-from contrared.network.dual import DualListed, DualListings, dual_listed
+from contrared.network.convergence.dual import DualListed, DualListings, dual_listed
+from contrared.network.convergence.paths import GroupPaths, NoPath, Path, PathsFound, Step, paths_between_groups
+from contrared.network.drawing.picture import Picture, PictureEdge, PictureNode, picture
+from contrared.network.drawing.svg import svg
+from contrared.network.drawing.table import Table, edge_table, node_table
 from contrared.network.edge import Edge, EdgeSet, Layer, Refusal
-from contrared.network.edges import edges, shielded
-from contrared.network.export import edges_csv, graphml, nodes_csv
+from contrared.network.files.export import edges_csv, graphml, nodes_csv
 from contrared.network.finding import Method, canonical_json
 from contrared.network.graph import Graph
-from contrared.network.parties import Listing, Party, parties
-from contrared.network.paths import GroupPaths, NoPath, Path, PathsFound, Step, paths_between_groups
-from contrared.network.picture import Picture, PictureEdge, PictureNode, picture
-from contrared.network.remarks import Group
-from contrared.network.rows import canonical_ids
-from contrared.network.svg import svg
-from contrared.network.table import Table, edge_table, node_table
+from contrared.network.measures.communities import Communities, communities
+from contrared.network.ties.edges import edges, shielded
+from contrared.network.ties.parties import Listing, Party, parties
+from contrared.network.ties.remarks import Group
+from contrared.network.ties.rows import canonical_ids
 
 __all__ = [
     "Communities",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from contrared.model import text
+from contrared.network.drawing.picture import Picture
 from contrared.network.edge import Layer
-from contrared.network.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from followthemoney import model
 
 from contrared.model.programmes import Category
+from contrared.network.convergence.paths import GroupPaths, PathsFound
 from contrared.network.edge import Edge, Layer
 from contrared.network.graph import Graph
-from contrared.network.parties import Party
-from contrared.network.paths import GroupPaths, PathsFound
+from contrared.network.ties.parties import Party
 
 
 @dataclass(frozen=True, slots=True)

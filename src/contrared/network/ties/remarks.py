@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from contrared.network.edge import Edge, Layer, Refusal
-from contrared.network.rows import Row, rows
+from contrared.network.ties.rows import Row, rows
 
 #: Properties that hold what a list says of a party in its own words.
 TEXTS = ("notes", "reason", "summary", "description")

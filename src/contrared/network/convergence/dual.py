@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from contrared.model.programmes import Category
 from contrared.network.finding import Method
-from contrared.network.parties import Listing, Party
+from contrared.network.ties.parties import Listing, Party
 
 TERROR = frozenset({Category.TERROR})
 CRIME = frozenset({Category.DRUGS, Category.ORGANISED_CRIME})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contrared.model import text
-from contrared.network.picture import Picture, PictureNode
+from contrared.network.drawing.picture import Picture, PictureNode
 
 
 @dataclass(frozen=True, slots=True)

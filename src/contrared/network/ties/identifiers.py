@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from contrared.network.edge import Edge, Layer, Refusal
-from contrared.network.rows import Row, rows
-from contrared.network.sharing import pairs
+from contrared.network.ties.rows import Row, rows
+from contrared.network.ties.sharing import pairs
 
 #: Kind of identifier each property holds; values are compared within a kind only.
 KINDS: Mapping[str, str] = {

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise, product
 
-from contrared.network.dual import CRIME, TERROR
+from contrared.network.convergence.dual import CRIME, TERROR
 from contrared.network.edge import Edge, Layer
 from contrared.network.finding import Method
 from contrared.network.graph import Graph
-from contrared.network.parties import Party
+from contrared.network.ties.parties import Party
 
 #: Neighbours above which a party is a hub that joins what has nothing else in common (an airline with its aircraft, a
 #: ministry); paths do not run through it, and the finding names it. Groups of interest and dual-listed parties are

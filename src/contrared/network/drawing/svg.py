@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from contrared.model import text
-from contrared.network.layout import Box, Layout, lay_out
-from contrared.network.legend import STROKES, legend, shape
-from contrared.network.picture import Picture, PictureEdge, PictureNode
+from contrared.network.drawing.layout import Box, Layout, lay_out
+from contrared.network.drawing.legend import STROKES, legend, shape
+from contrared.network.drawing.picture import Picture, PictureEdge, PictureNode
 
 RADIUS = 15.0
 FONT = 13.0

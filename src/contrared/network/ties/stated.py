@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from followthemoney import model
 
 from contrared.network.edge import Edge, Layer, Refusal
-from contrared.network.parties import is_party
-from contrared.network.rows import Row, rows
+from contrared.network.ties.parties import is_party
+from contrared.network.ties.rows import Row, rows
 
 #: Layer of each edge schema. Payments belong to the money room; documents, posts and court cases are no parties.
 SCHEMA_LAYERS: Mapping[str, Layer] = {

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 
 from contrared.network.edge import Edge, Layer, Refusal
-from contrared.network.rows import Row, rows
-from contrared.network.sharing import pairs
+from contrared.network.ties.rows import Row, rows
+from contrared.network.ties.sharing import pairs
 
 #: A post box with its number, in the languages of the lists.
 _BOX = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from contrared.network.edge import Edge
-from contrared.network.parties import Party
+from contrared.network.ties.parties import Party
 
 NODE_COLUMNS = ("id", "name", "schema", "categories", "programmes", "entity_ids")
 EDGE_COLUMNS = ("id", "source", "target", "layer", "kind", "first", "last", "weight", "statement_ids", "span")

@@ -11,7 +11,7 @@ import pyarrow as pa
 from followthemoney import model
 
 from contrared.model.programmes import Category, programme
-from contrared.network.rows import Row, rows
+from contrared.network.ties.rows import Row, rows
 
 #: Schemata whose entities can be nodes; addresses, documents and listings never are.
 PARTY_SCHEMATA = ("LegalEntity", "Asset")

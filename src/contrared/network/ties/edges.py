@@ -8,13 +8,13 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from contrared.network.addresses import shared_addresses
 from contrared.network.edge import Edge, EdgeSet, Layer, Refusal
-from contrared.network.identifiers import shared_identifiers
-from contrared.network.parties import Party, parties
-from contrared.network.remarks import Group, named_in_remarks
-from contrared.network.rows import canonical_ids
-from contrared.network.stated import stated
+from contrared.network.ties.addresses import shared_addresses
+from contrared.network.ties.identifiers import shared_identifiers
+from contrared.network.ties.parties import Party, parties
+from contrared.network.ties.remarks import Group, named_in_remarks
+from contrared.network.ties.rows import canonical_ids
+from contrared.network.ties.stated import stated
 
 #: Most parties that may hold one identifier, or one address, for it to count as a tie between them.
 MOST_HOLDERS = 6

@@ -1,0 +1,1 @@
+"""Convergence: who joins groups that are otherwise apart."""

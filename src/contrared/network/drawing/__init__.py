@@ -1,0 +1,1 @@
+"""The network shown: layout, picture, SVG and their table twins."""

@@ -1,0 +1,1 @@
+"""Networks as files: edge lists, GraphML, GEXF, in and out."""

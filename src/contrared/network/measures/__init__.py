@@ -1,0 +1,1 @@
+"""Measures of a simple graph: position, cohesion, communities."""
