@@ -15,10 +15,13 @@ from contrared.network.files.export import edges_csv, graphml, nodes_csv
 from contrared.network.finding import Method, canonical_json
 from contrared.network.graph import Graph
 from contrared.network.measures.communities import Communities, communities
+from contrared.network.multilayer import Multilayer
+from contrared.network.simple import SimpleGraph, simple
 from contrared.network.ties.edges import edges, shielded
 from contrared.network.ties.parties import Listing, Party, parties
 from contrared.network.ties.remarks import Group
 from contrared.network.ties.rows import canonical_ids
+from contrared.network.treatment import NetworkError, Treatment
 
 __all__ = [
     "Communities",
@@ -32,6 +35,8 @@ __all__ = [
     "Layer",
     "Listing",
     "Method",
+    "Multilayer",
+    "NetworkError",
     "NoPath",
     "Party",
     "Path",
@@ -40,8 +45,10 @@ __all__ = [
     "PictureEdge",
     "PictureNode",
     "Refusal",
+    "SimpleGraph",
     "Step",
     "Table",
+    "Treatment",
     "canonical_ids",
     "canonical_json",
     "communities",
@@ -56,5 +63,6 @@ __all__ = [
     "paths_between_groups",
     "picture",
     "shielded",
+    "simple",
     "svg",
 ]

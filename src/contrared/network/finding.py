@@ -19,18 +19,29 @@ class Method:
         params: Parameters, by name.
         seed: Seed of what draws at random; None where nothing does.
         versions: Libraries whose version can change the result.
+        citation: Where the method comes from.
     """
 
     name: str
     params: tuple[tuple[str, str], ...] = ()
     seed: int | None = None
     versions: tuple[tuple[str, str], ...] = ()
+    citation: str = ""
 
     @classmethod
-    def of(cls, name: str, *, seed: int | None = None, libraries: tuple[str, ...] = (), **params: object) -> Method:
+    def of(
+        cls,
+        name: str,
+        *,
+        seed: int | None = None,
+        libraries: tuple[str, ...] = (),
+        citation: str = "",
+        **params: object,
+    ) -> Method:
         """Method with its parameters written out and the versions looked up."""
         written = tuple(sorted((key, _written(value)) for key, value in params.items()))
-        return cls(name, written, seed, tuple((library, _version(library)) for library in sorted(libraries)))
+        versions = tuple((library, _version(library)) for library in sorted(libraries))
+        return cls(name, written, seed, versions, citation)
 
 
 def canonical_json(finding: object) -> str:
