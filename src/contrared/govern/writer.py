@@ -10,7 +10,7 @@ from sqlalchemy import select as sql_select
 
 from contrared.model import InputError, Protection
 from contrared.store.ledger import Ledger, now
-from contrared.store.tables import access_log, canonical, cases, claims, judgements, links, outbox, protection
+from contrared.store.tables import access_log, canonical, cases, claims, findings, judgements, links, outbox, protection
 
 
 class Writer:
@@ -60,6 +60,21 @@ class Writer:
             if found:
                 connection.execute(insert(claims), [{**row, "case_id": case_id} for row in found])
             self._note(connection, "claims", {"case": case_id, "claims": len(found)})
+
+    def finding(self, row: Mapping[str, Any]) -> bool:
+        """Keep a finding of a case; one that is kept already is left as it is.
+
+        Returns:
+            True where it is new.
+        """
+        with self._ledger.begin() as connection:
+            known = connection.execute(
+                sql_select(findings.c.id).where(findings.c.id == row["id"], findings.c.case_id == row["case_id"])
+            ).first()
+            if known is None:
+                connection.execute(insert(findings).values(**row, by=self._user, at=now()))
+            self._note(connection, "finding", {"id": row["id"], "case": row["case_id"], "new": known is None})
+        return known is None
 
     def protect(self, entity_id: str, mark: Protection, why: str) -> None:
         """Mark a person as protected."""

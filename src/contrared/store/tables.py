@@ -199,3 +199,17 @@ rescreened = Table(
     Column("version", Text, nullable=False),
     Column("at", String(40), nullable=False),
 )
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("case_id", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("statements", JSON, nullable=False),
+    Column("versions", JSON, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+)
