@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy import select as sql_select
 
+from contrared.govern import record
 from contrared.model import InputError, Protection
 from contrared.store.ledger import Ledger, now
-from contrared.store.tables import access_log, canonical, cases, claims, findings, judgements, links, outbox, protection
+from contrared.store.tables import canonical, cases, claims, findings, judgements, links, outbox, protection
 
 
 class Writer:
@@ -119,8 +120,4 @@ class Writer:
             self._note(connection, "post", {"topic": topic})
 
     def _note(self, connection: Connection, action: str, what: Mapping[str, Any]) -> None:
-        connection.execute(
-            insert(access_log).values(
-                at=now(), user_id=self._user, purpose=self._purpose, case_id=self._case, action=action, what=dict(what)
-            )
-        )
+        record.note(connection, user=self._user, purpose=self._purpose, case=self._case, action=action, what=what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -27,6 +27,20 @@ access_log = Table(
     Column("case_id", String(64), nullable=False),
     Column("action", String(32), nullable=False),
     Column("what", JSON, nullable=False),
+    Column("legal_basis", Text, nullable=False, server_default=""),
+    Column("frame_salt", LargeBinary(32), nullable=True),
+    Column("content_salt", LargeBinary(32), nullable=True),
+    Column("content_hash", LargeBinary(32), nullable=True),
+    Column("leaf", LargeBinary(32), nullable=True),
+    Column("place", BigInteger, nullable=True),
+    Index("ix_access_log_place", "place", unique=True),
+)
+
+log_filler = Table(
+    "log_filler",
+    metadata,
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary(32), nullable=False),
 )
 
 judgements = Table(
