@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -110,6 +111,9 @@ class Tree:
             self._put(tile_path(level, number, width), b"".join(hashes[at : at + width]))
             if level == 0:
                 self._put(bundle_path(number, width), pack(entries[at : at + width]))
+            if width == WIDTH:
+                for path in (tile_path(level, number), *([bundle_path(number)] if level == 0 else [])):
+                    shutil.rmtree(self.folder / f"{path}.p", ignore_errors=True)
         return root(size, self.subtree(size))
 
     def publish(self, note: Note) -> None:
