@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
-from contrared.govern.log.entry import sealed
+from contrared.govern.log.entry import ERASE, sealed
+from contrared.model import InputError
 from contrared.store.ledger import Ledger, now
 from contrared.store.tables import access_log
 
@@ -32,10 +33,12 @@ def append(ledger: Ledger, *, user: str, purpose: str, case: str, action: str, w
         note(connection, user=user, purpose=purpose, case=case, action=action, what=what)
 
 
-def line(*, user: str, purpose: str, case: str, action: str, what: Mapping[str, Any]) -> dict[str, Any]:
+def line(
+    *, user: str, purpose: str, case: str, action: str, what: Mapping[str, Any], legal_basis: str = ""
+) -> dict[str, Any]:
     """A row of the record, sealed for the log."""
-    row = {"at": now(), "user_id": user, "purpose": purpose, "case_id": case, "action": action, "what": dict(what)}
-    return sealed(row)
+    frame = {"at": now(), "user_id": user, "purpose": purpose, "case_id": case, "action": action}
+    return sealed({**frame, "legal_basis": legal_basis, "what": dict(what)})
 
 
 def note(connection: Connection, *, user: str, purpose: str, case: str, action: str, what: Mapping[str, Any]) -> None:
@@ -49,3 +52,31 @@ def entries(ledger: Ledger) -> Iterator[Entry]:
     with ledger.reading() as connection:
         for row in connection.execute(select(access_log).order_by(access_log.c.seq)):
             yield Entry(row.seq, row.at, row.user_id, row.purpose, row.case_id, row.action, row.what)
+
+
+def erase(ledger: Ledger, lines: Sequence[int], *, user: str, purpose: str, case: str, legal_basis: str) -> None:
+    """Erase whom lines were about: their content and its salt are destroyed, their frame and their place stay.
+
+    The act itself is a line, with its legal basis; without it the missing salt is found as tampering.
+
+    Raises:
+        InputError: no legal basis is given, a line is not on record, or it is itself an act of erasure.
+    """
+    if not legal_basis.strip():
+        raise InputError("erasing needs a legal basis", do="say which law or order demands it")
+    wanted = sorted(set(lines))
+    with ledger.begin() as connection:
+        known = {
+            row.seq: row.action
+            for row in connection.execute(
+                select(access_log.c.seq, access_log.c.action).where(access_log.c.seq.in_(wanted))
+            )
+        }
+        for seq in wanted:
+            if seq not in known:
+                raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
+            if known[seq] == ERASE:
+                raise InputError(f"line {seq} is an act of erasure and stays", do="leave it out")
+        connection.execute(update(access_log).where(access_log.c.seq.in_(wanted)).values(what={}, content_salt=None))
+        row = line(user=user, purpose=purpose, case=case, action=ERASE, what={"lines": wanted}, legal_basis=legal_basis)
+        connection.execute(insert(access_log).values(**row))

@@ -17,6 +17,8 @@ SALT_SIZE = 32
 FRAME_DOMAIN = b"contrared.org/log/frame/v1\n"
 CONTENT_DOMAIN = b"contrared.org/log/content/v1\n"
 FILLER_DOMAIN = b"contrared.org/log/filler/v1\n"
+#: Act by which the content of lines is erased; its own content names them.
+ERASE = "erase"
 #: Columns of a line that are its frame.
 FRAME = ("at", "user_id", "purpose", "case_id", "legal_basis", "action")
 

@@ -34,6 +34,10 @@ MOST = 8192
 RHYTHM, IDLE = 0.25, 60.0
 
 
+class SequencerBusyError(NodeError):
+    """Another sequencer holds the log."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sequenced:
     """What one turn did: size of the log, lines and filler that were added."""
@@ -62,7 +66,8 @@ class Sequencer:
         """Hold the log, alone, and find where it stands.
 
         Raises:
-            NodeError: another sequencer holds it, the checkpoint is not ours or not of these tiles, or the ledger knows
+            SequencerBusyError: another sequencer holds it.
+            NodeError: the checkpoint is not ours or not of these tiles, or the ledger knows
                 of more than the tree does.
         """
         self._tree.folder.mkdir(parents=True, exist_ok=True)
@@ -70,7 +75,7 @@ class Sequencer:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as exc:
-                raise NodeError(
+                raise SequencerBusyError(
                     "another sequencer is at work on this log", where=str(self._tree.folder), do="let it, or stop it"
                 ) from exc
             self._check()
