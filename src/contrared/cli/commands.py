@@ -2,6 +2,7 @@
 
 from contrared.cli import (
     alerting,
+    auditing,
     casework,
     demonstration,
     identity,
@@ -16,6 +17,7 @@ from contrared.cli import (
 
 __all__ = [
     "alerting",
+    "auditing",
     "casework",
     "demonstration",
     "identity",

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from contrared.govern.log.entry import ERASE, sealed
+from contrared.govern.log.entry import ERASE, FRAME, canonical, sealed
 from contrared.model import InputError
 from contrared.store.ledger import Ledger, now
 from contrared.store.tables import access_log
@@ -25,6 +25,16 @@ class Entry:
     case: str
     action: str
     what: dict[str, Any]
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A line of the record as it stands in the log: its place, its entry, and the frame that opens it."""
+
+    place: int
+    leaf: bytes
+    frame: bytes
 
 
 def append(ledger: Ledger, *, user: str, purpose: str, case: str, action: str, what: dict[str, Any]) -> None:
@@ -51,7 +61,35 @@ def entries(ledger: Ledger) -> Iterator[Entry]:
     """All lines, oldest first."""
     with ledger.reading() as connection:
         for row in connection.execute(select(access_log).order_by(access_log.c.seq)):
-            yield Entry(row.seq, row.at, row.user_id, row.purpose, row.case_id, row.action, row.what)
+            yield _entry(row)
+
+
+def newest(ledger: Ledger, number: int) -> list[Entry]:
+    """The newest lines, oldest of them first."""
+    with ledger.reading() as connection:
+        rows = connection.execute(select(access_log).order_by(access_log.c.seq.desc()).limit(number)).all()
+    return [_entry(row) for row in reversed(rows)]
+
+
+def opened(ledger: Ledger, seq: int) -> Opened:
+    """What proves a line to somebody else: its frame (who, when, why, which act), never its content.
+
+    Raises:
+        InputError: there is no such line, or the log has not taken it in yet.
+    """
+    with ledger.reading() as connection:
+        row = connection.execute(select(access_log).where(access_log.c.seq == seq)).mappings().first()
+    if row is None:
+        raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
+    if row["place"] is None:
+        raise InputError(f"line {seq} waits to be taken into the log", do="run `contrared audit sequence --once`")
+    frame = {key: row[key] for key in FRAME} | {"content": row["content_hash"].hex()}
+    told = canonical({"frame": frame, "salt": row["frame_salt"].hex()})
+    return Opened(row["place"], row["leaf"], told)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(row.seq, row.at, row.user_id, row.purpose, row.case_id, row.action, row.what, row.legal_basis)
 
 
 def erase(ledger: Ledger, lines: Sequence[int], *, user: str, purpose: str, case: str, legal_basis: str) -> None:

@@ -1,6 +1,7 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
+from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.holding import (
     Change,
     CheckShape,
@@ -49,6 +50,8 @@ __all__ = [
     "AlertShape",
     "AlertsShape",
     "AskedShape",
+    "AuditLineShape",
+    "AuditShape",
     "BatchShape",
     "CandidateShape",
     "Change",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 from pathlib import Path
 
-from contrared.govern.log.note import ED25519, NoteError, Signer, Verifier
+from contrared.govern.log.note import COSIGNATURE, ED25519, NoteError, Signer, Verifier
 from contrared.govern.log.sequencer import MOST, Sequencer, SequencerBusyError
 from contrared.govern.log.tree import Tree
 from contrared.model import NodeError
@@ -42,6 +44,34 @@ def keep_up(node: Node) -> int | None:
             return done.size
     except SequencerBusyError:
         return None
+
+
+def sequence(node: Node, stop: threading.Event) -> int:
+    """Take lines in at the fixed rhythm until asked to stop.
+
+    Returns:
+        Size of the log at the end.
+
+    Raises:
+        SequencerBusyError: another sequencer is at work.
+        NodeError: the log and the ledger do not agree, or the disk is full.
+    """
+    with Sequencer(node.ledger, tree_of(node), signer_of(node)).alone() as log:
+        log.run(stop)
+    found = tree_of(node).checkpoint
+    return 0 if found is None else found.size
+
+
+def witness_signer(folder: Path) -> Signer:
+    """Key of a witness, made the first time; it lies with what the witness signed, away from the logs.
+
+    Raises:
+        NodeError: the key cannot be read.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = keys.log_key(folder)
+    name = hashlib.sha256(private.public_key().public_bytes_raw()).hexdigest()[:16]
+    return Signer(f"witness-{name}.contrared", COSIGNATURE, private)
 
 
 def witness_keys(path: Path) -> list[Verifier]:
