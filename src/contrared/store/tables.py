@@ -15,6 +15,9 @@ users = Table(
     Column("agency", Text, nullable=False, default=""),
     Column("country", String(2), nullable=False, default=""),
     Column("created_at", String(40), nullable=False),
+    Column("force", String(16), nullable=False, server_default=""),
+    Column("locked_at", String(40), nullable=True),
+    Column("locked_why", Text, nullable=True),
 )
 
 access_log = Table(

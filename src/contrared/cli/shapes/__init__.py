@@ -2,6 +2,7 @@
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
+from contrared.cli.shapes.governing import PolicyShape, RuleShape, UserShape, UsersShape
 from contrared.cli.shapes.holding import (
     Change,
     CheckShape,
@@ -77,17 +78,21 @@ __all__ = [
     "MetShape",
     "MrzShape",
     "Original",
+    "PolicyShape",
     "Problem",
     "ProofShape",
     "ProtectShape",
     "ProvenShape",
     "Reason",
     "ResolveShape",
+    "RuleShape",
     "ScreenShape",
     "ServeShape",
     "ShowShape",
     "SourcesShape",
     "StatementShape",
+    "UserShape",
+    "UsersShape",
     "VersionShape",
     "WatchShape",
     "WatchedShape",

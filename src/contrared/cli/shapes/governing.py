@@ -1,0 +1,42 @@
+"""Shapes of users and policy."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+
+class UserShape(BaseModel):
+    """A user."""
+
+    id: str = Field(description="Id; never given twice.")
+    name: str = Field(description="Name.")
+    role: str = Field(description="Role that policies speak of.")
+    agency: str = Field(description="Agency.")
+    country: str = Field(description="Country, ISO 3166-1 alpha-2.")
+    force: str = Field(description="police, military, judicial, fiu, customs or civil.")
+    locked: bool = Field(description="True where the user may not enter.")
+    locked_why: str = Field(description="Why not.")
+
+
+class UsersShape(BaseModel):
+    """``contrared users --json``."""
+
+    users: list[UserShape] = Field(description="All users, or the one concerned.")
+
+
+class RuleShape(BaseModel):
+    """A rule of a policy."""
+
+    id: str = Field(description="Its name.")
+    permits: bool = Field(description="False where it forbids.")
+    says: str = Field(description="What it means.")
+    where: str = Field(description="File and line.")
+
+
+class PolicyShape(BaseModel):
+    """``contrared policy --json``."""
+
+    policy: str = Field(description="Profile or file.")
+    rules: list[RuleShape] = Field(default=[], description="check: its rules.")
+    permitted: bool | None = Field(default=None, description="explain: the decision.")
+    rule: str = Field(default="", description="explain: the rule that decides, or that there is none.")
