@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,6 @@ def _measured(graph: SimpleGraph) -> Values:
     """By NetworKit's Dijkstra on whole lengths, one thread: with more the order of its sums depends on timing."""
     import networkit as nk  # takes more than a second
 
-    ends = (graph.source.astype(np.uint64), graph.target.astype(np.uint64))
-    network = nk.GraphFromCoo((lengths(graph).values, ends), n=graph.order, weighted=True, directed=graph.directed)
+    network = replace(graph, weight=lengths(graph).values).networkit(weighted=True)
     with networkit_threads(1):
         return np.array(nk.centrality.Betweenness(network, normalized=False).run().scores(), np.float64)
