@@ -2,6 +2,7 @@
 
 from contrared.cli import (
     alerting,
+    archiving,
     auditing,
     casework,
     demonstration,
@@ -18,6 +19,7 @@ from contrared.cli import (
 
 __all__ = [
     "alerting",
+    "archiving",
     "auditing",
     "casework",
     "demonstration",

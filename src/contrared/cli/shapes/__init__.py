@@ -2,7 +2,7 @@
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.governing import PolicyShape, RuleShape, UserShape, UsersShape
+from contrared.cli.shapes.governing import ArchiveShape, PolicyShape, RuleShape, UserShape, UsersShape
 from contrared.cli.shapes.holding import (
     Change,
     CheckShape,
@@ -50,6 +50,7 @@ from contrared.cli.shapes.watching import (
 __all__ = [
     "AlertShape",
     "AlertsShape",
+    "ArchiveShape",
     "AskedShape",
     "AuditLineShape",
     "AuditShape",

@@ -40,3 +40,19 @@ class PolicyShape(BaseModel):
     rules: list[RuleShape] = Field(default=[], description="check: its rules.")
     permitted: bool | None = Field(default=None, description="explain: the decision.")
     rule: str = Field(default="", description="explain: the rule that decides, or that there is none.")
+
+
+class ArchiveShape(BaseModel):
+    """``contrared archive --json``."""
+
+    act: str = Field(description="keeper, make, verify, open or restore.")
+    id: str = Field(default="", description="Id of the archive.")
+    node: str = Field(default="", description="Id of the node it was made of.")
+    made: str = Field(default="", description="When it was made, UTC.")
+    signed: str = Field(default="", description="verify: whose signature holds.")
+    keepers: list[str] = Field(default=[], description="Keepers concerned.")
+    needed: int = Field(default=0, description="How many of them together open it.")
+    files: int | None = Field(default=None, description="Files of the node; null where it was not opened.")
+    line: str = Field(default="", description="keeper: line for the file of keepers.")
+    out: str = Field(default="", description="Where the result lies.")
+    problems: list[str] = Field(default=[], description="verify: what is missing or wrong.")
