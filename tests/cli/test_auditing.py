@@ -102,3 +102,15 @@ def test_a_rewritten_log_is_not_witnessed(node: Node, at: list[object], tmp_path
     run("sequence", "--once", *at)
     refused = run(*arguments, code=1)
     assert refused["problems"][0].startswith("not signed: ")
+
+
+def test_oversight_is_told_in_a_table_and_in_json(node: Node) -> None:
+    runner = CliRunner()
+    shown = runner.invoke(app, ["oversight", "suppressed", "--skip-indexes", "--node", str(node.root)])
+    assert (shown.exit_code, "nothing wants an explanation" in shown.output) == (0, True)
+    told = runner.invoke(app, ["oversight", "use", "--json", "--node", str(node.root)])
+    assert json.loads(told.stdout)["suspicions"] == []
+    with pytest.raises(InputError, match="who was looked at"):
+        runner.invoke(
+            app, ["oversight", "looks", "--node", str(node.root)], standalone_mode=False, catch_exceptions=False
+        )

@@ -2,7 +2,16 @@
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.governing import ArchiveShape, PolicyShape, RuleShape, UserShape, UsersShape
+from contrared.cli.shapes.governing import (
+    ArchiveShape,
+    LookShape,
+    OversightShape,
+    PolicyShape,
+    RuleShape,
+    SuspicionShape,
+    UserShape,
+    UsersShape,
+)
 from contrared.cli.shapes.holding import (
     Change,
     CheckShape,
@@ -76,9 +85,11 @@ __all__ = [
     "LearnShape",
     "LinkShape",
     "LoadShape",
+    "LookShape",
     "MetShape",
     "MrzShape",
     "Original",
+    "OversightShape",
     "PolicyShape",
     "Problem",
     "ProofShape",
@@ -92,6 +103,7 @@ __all__ = [
     "ShowShape",
     "SourcesShape",
     "StatementShape",
+    "SuspicionShape",
     "UserShape",
     "UsersShape",
     "VersionShape",

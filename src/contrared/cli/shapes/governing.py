@@ -56,3 +56,32 @@ class ArchiveShape(BaseModel):
     line: str = Field(default="", description="keeper: line for the file of keepers.")
     out: str = Field(default="", description="Where the result lies.")
     problems: list[str] = Field(default=[], description="verify: what is missing or wrong.")
+
+
+class LookShape(BaseModel):
+    """A line of the record that names an entity."""
+
+    line: int = Field(description="Number of the line.")
+    at: str = Field(description="When, UTC.")
+    user: str = Field(description="Who looked.")
+    purpose: str = Field(description="Why.")
+    case: str = Field(description="For which case.")
+    action: str = Field(description="What was done.")
+
+
+class SuspicionShape(BaseModel):
+    """Something that wants an explanation; it accuses nobody."""
+
+    kind: str = Field(description="Kind of what was found.")
+    what: str = Field(description="Id concerned, or day.")
+    who: str = Field(description="User concerned, where there is one.")
+    why: str = Field(description="What was found, with the limit it was held against.")
+    lines: list[int] = Field(default=[], description="Lines of the record it rests on, at most ten.")
+
+
+class OversightShape(BaseModel):
+    """``contrared oversight --json``."""
+
+    act: str = Field(description="looks, suppressed or use.")
+    looks: list[LookShape] = Field(default=[], description="looks: lines that name the entity.")
+    suspicions: list[SuspicionShape] = Field(default=[], description="suppressed, use: what wants an explanation.")
