@@ -118,8 +118,8 @@ def _named(heads: list[str], pair: tuple[int, int], body: Iterable[Row], name: s
     stream = _whole(body, len(heads), name)
     while rows := list(islice(stream, _AT_ONCE)):
         lines.append(np.array([line for line, _ in rows], np.int64))
-        for place, at in enumerate(useful):
-            chunks[place].append(pa.array([cells[at] for _, cells in rows], pa.large_string()))
+        for column, at in enumerate(useful):
+            chunks[column].append(pa.array([cells[at] for _, cells in rows], pa.large_string()))
     columns = {at: pa.chunked_array(parts, pa.large_string()) for at, parts in zip(useful, chunks, strict=True)}
     found, treatments = chosen(heads, pair, columns)
     line = np.concatenate(lines) if lines else np.zeros(0, np.int64)
@@ -128,7 +128,7 @@ def _named(heads: list[str], pair: tuple[int, int], body: Iterable[Row], name: s
         return f"{name}:{line[row]}" if row < len(line) else name
 
     directed = ordered(heads[pair[0]])
-    taken = {column: columns[at] for column, at in found.items()}
+    taken = {name_of: columns[at] for name_of, at in found.items()}
     return Stated(taken, place, None, directed, tuple(treatments))
 
 

@@ -23,7 +23,9 @@ ENDS: tuple[tuple[str, str], ...] = tuple((a, b) for a, _, b in (pair.partition(
 
 #: Names of the other columns of a tie, the best first.
 TIE_HEADS: Mapping[str, tuple[str, ...]] = {
-    "layer": tuple("layer layers relation relationship relationtype tietype edgetype network capa camada type".split()),
+    "layer": tuple(
+        "layer layers relation relationship relationtype tietype edgetype network capa camada kind type".split()
+    ),
     "weight": tuple("weight weights w strength value count frequency freq peso n".split()),
     "probability": tuple("probability prob p confidence conf certainty probabilidad probabilidade".split()),
     "directed": tuple("directed isdirected direction type".split()),

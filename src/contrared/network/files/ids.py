@@ -54,10 +54,10 @@ def number_ends(
     bounds = np.cumsum(lengths)
     wrong = pc.or_(pc.equal(trimmed, ""), pc.match_substring_regex(trimmed, _CONTROL)).to_numpy(zero_copy_only=False)
     if wrong.any():
-        at = int(np.flatnonzero(wrong[codes])[0])
-        part = int(np.searchsorted(bounds, at, side="right"))
-        spot = places[part](at - int(bounds[part] - lengths[part]))
-        if trimmed[int(codes[at])].as_py() == "":
+        row = int(np.flatnonzero(wrong[codes])[0])
+        part = int(np.searchsorted(bounds, row, side="right"))
+        spot = places[part](row - int(bounds[part] - lengths[part]))
+        if trimmed[int(codes[row])].as_py() == "":
             raise NetworkError(f"{spot}: the {names[part]} is empty: name every node")
         raise NetworkError(f"{spot}: the {names[part]} holds a control character: is the file damaged, or no text?")
     ids, number = _sorted(trimmed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def read_nodes(path: Path) -> tuple[NodeTable, tuple[Treatment, ...]]:
     return NodeTable(columns, lambda row: f"{name}:{lines[row]}"), tuple(treatments)
 
 
-def _sense(sample: list[list[str]]) -> int:
+def _sense(sample: Sequence[Sequence[str]]) -> int:
     return 1 if "id" in find(sample[0], NODE_HEADS) else 0
 
 

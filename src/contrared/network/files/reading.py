@@ -9,9 +9,12 @@ from pathlib import Path
 from contrared.network.files.building import network_of
 from contrared.network.files.columnar import parquet_ties
 from contrared.network.files.edgelist import edge_list
+from contrared.network.files.gexf import gexf
+from contrared.network.files.graphml import graphml
 from contrared.network.files.nodefile import companion, read_nodes
 from contrared.network.files.opening import contents
 from contrared.network.files.stated import Stated
+from contrared.network.files.xml import root_of
 from contrared.network.multilayer import Multilayer
 from contrared.network.treatment import NetworkError, Treatment
 
@@ -66,7 +69,13 @@ def _stated(path: Path) -> Stated:
     known = "csv, tsv, txt, parquet, graphml, gexf, xml, each but Parquet also with .gz"
     if ending not in _XML:
         raise NetworkError(f"{path}: the ending {ending or '(none)'} is of no network that can be read: {known}")
-    raise NetworkError(f"{path}: not yet")
+    data = contents(path)
+    root = root_of(data, path.name)
+    if root == "graphml":
+        return graphml(data, path.name)
+    if root == "gexf":
+        return gexf(data, path.name)
+    raise NetworkError(f"{path.name}: the document is {root}, neither graphml nor gexf")
 
 
 def _ending(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from contrared.network.files.stated import Place, treatment
 from contrared.network.treatment import NetworkError, Treatment
 
-Column = pa.Array | pa.ChunkedArray
+#: A column as a reader has it, in one array or in parts.
+Column: TypeAlias = "pa.Array | pa.ChunkedArray"
 Floats = NDArray[np.float64]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
