@@ -21,7 +21,7 @@ from contrared.match.index.parts import Parts
 from contrared.match.index.seek import MOST, Seeker
 from contrared.match.profile import Profile, profile_of
 from contrared.match.reason import Comparison, Reason
-from contrared.match.scorer import class_of, score
+from contrared.match.scorer import class_of, floor_of, reaching
 from contrared.match.weights import weights
 
 #: Profiles kept at hand, because a few names come up again and again.
@@ -119,12 +119,14 @@ class Index:
         """
         query = entity if isinstance(entity, Profile) else profile_of(entity)
         least = self._model.threshold if least is None else least
+        floor = floor_of(least)
         found = []
         for number in self._seeker.seek(query, max(MOST, limit)):
             listed = self._profile(number)
             if comparable(query, listed):
-                compared = score(query, listed, self._model, commonness(person=class_of(query, listed) == "person"))
-                if compared.score >= least:
+                rarity = commonness(person=class_of(query, listed) == "person")
+                compared = reaching(query, listed, self._model, rarity, floor)
+                if compared is not None and compared.score >= least:
                     found.append(self._candidate(number, listed, compared))
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return found[:limit]
