@@ -101,6 +101,7 @@ def test_an_entry_with_a_slash_in_its_id_is_found(served: TestClient, lists: Des
         ("/match/open?exclude_dataset=open", {"queries": {"a": {}}}, 400),
         ("/match/open?limit=0", {"queries": {"a": {}}}, 422),
         ("/match/open?threshold=2", {"queries": {"a": {}}}, 422),
+        ("/match/open?cutoff=-1", {"queries": {"a": {}}}, 422),
         ("/match/open", {"queries": {str(n): {} for n in range(101)}}, 400),
         ("/match/open", {}, 422),
     ],
@@ -171,6 +172,37 @@ def test_the_threshold_of_the_caller_says_what_a_match_is(served: TestClient) ->
     answer = served.post("/match/default?threshold=1", json={"queries": queries}).json()["responses"]["a"]
     assert [result["match"] for result in answer["results"]] == [False]
     assert answer["total"]["value"] == 0
+
+
+#: A namesake born in another year: scored, yet below the threshold of the model.
+NAMESAKE = {"a": {"schema": "Person", "properties": {"name": ["Asad Ahmed Barakat"], "birthDate": ["1931"]}}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", []),
+        ("?cutoff=0", [("l-1", False)]),
+        ("?cutoff=0&threshold=0", [("l-1", True)]),
+        ("?threshold=0", [("l-1", True)]),
+        ("?threshold=0&cutoff=0.6", []),
+        ("?threshold=1", []),
+        ("?cutoff=0&exclude_entity_ids=l-1", []),
+    ],
+)
+def test_a_lower_cutoff_gives_what_is_below_the_threshold(
+    served: TestClient, asked: str, found: list[tuple[str, bool]]
+) -> None:
+    answer = served.post(f"/match/default{asked}", json={"queries": NAMESAKE}).json()
+    told = answer["responses"]["a"]
+    assert [(result["id"], result["match"]) for result in told["results"]] == found
+    assert told["total"]["value"] == sum(match for _, match in found)
+    assert answer["notes"] == []
+
+
+def test_what_is_below_the_threshold_is_no_candidate_on_record(served: TestClient, lists: Desk) -> None:
+    served.post("/match/default?cutoff=0", json={"queries": NAMESAKE})
+    assert [entry.what["candidates"] for entry in record.entries(lists.node.ledger) if entry.action == "screen"] == [0]
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,11 @@ class Answer:
     """Who a query may be.
 
     Attributes:
-        candidates: At or above the threshold, best first.
+        candidates: At or above the threshold, or the lower score that was asked for; best first.
         asked: The lists that were asked.
         missing: Datasets that could not be asked, and why.
         compared: What of the query could be compared: names, dates, countries, numbers.
-        threshold: Score from which a candidate is given.
+        threshold: Score from which the model takes a listed party for a candidate.
     """
 
     candidates: tuple[Candidate, ...]
@@ -58,6 +58,11 @@ class Answer:
     missing: tuple[tuple[str, str], ...]
     compared: tuple[str, ...]
     threshold: float
+
+    @property
+    def hits(self) -> tuple[Candidate, ...]:
+        """The candidates at or above the threshold."""
+        return tuple(candidate for candidate in self.candidates if candidate.score >= self.threshold)
 
 
 class Screen:
@@ -84,13 +89,17 @@ class Screen:
         """A listed party by its id."""
         return next((found for index in self._indexes if (found := index.find(entity_id)) is not None), None)
 
-    def ask(self, *queries: Entity, limit: int = 10, datasets: Iterable[str] = ()) -> Answer:
+    def ask(
+        self, *queries: Entity, limit: int = 10, datasets: Iterable[str] = (), least: float | None = None
+    ) -> Answer:
         """Put a query to the lists.
 
         Args:
             queries: The query: schema and properties; several, where it may be of several kinds.
             limit: Candidates to give at most.
             datasets: Only these; all unless given.
+            least: Score from which a candidate is given; the threshold of the model unless given. Names too unlike to
+                be scored are not found however low it is.
 
         Raises:
             InputError: the query says nothing that can be compared, is too long, or names an unknown dataset.
@@ -106,7 +115,7 @@ class Screen:
         for asked, index in zip(self.asked, self._indexes, strict=True):
             if not chosen or asked.dataset in chosen:
                 for query in asking:
-                    found += index.screen(query, limit)
+                    found += index.screen(query, limit, least=least)
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return Answer(
             candidates=tuple(_once(found)[:limit]),
