@@ -267,6 +267,11 @@ def test_openrefine_reconciles_suggests_and_extends(served: TestClient) -> None:
     assert rows == {"l-1": {"birthDate": [{"str": "1967-03-26"}]}, "none": {"birthDate": []}}
     suggested = served.get("/reconcile/default/suggest/entity?prefix=Assad Ahmad Barakat").json()
     assert [item["id"] for item in suggested["result"]] == ["l-1"]
+    for typed in ("Ass", "barak", "ahm ass", "Asad Ahmed Barakat"):
+        suggested = served.get(f"/reconcile/default/suggest/entity?prefix={typed}").json()
+        assert [item["id"] for item in suggested["result"]] == ["l-1"], typed
+    assert served.get("/reconcile/more/suggest/entity?prefix=Ass").json() == {"result": []}
+    assert served.get("/reconcile/default/suggest/entity?prefix=").json() == {"result": []}
     assert served.get("/reconcile/default/suggest/property?prefix=birth").json()["result"]
     assert served.get("/reconcile/default/suggest/type?prefix=Per").json()["result"][0]["id"] == "Person"
     assert served.post("/reconcile/default", data={"queries": "{"}).status_code == 400
@@ -294,6 +299,13 @@ def test_each_screening_is_on_record_before_it_is_answered_and_no_text_is(
     logged = " ".join([line for line in caplog.text.splitlines() if "httpx" not in line])
     for text in (said, logged, *capfd.readouterr(), served.get("/metrics").text):
         assert "Unmistakable" not in text
+
+
+def test_each_suggestion_is_on_record_without_what_was_typed(served: TestClient, lists: Desk) -> None:
+    assert served.get("/reconcile/default/suggest/entity?prefix=Baraka").json()["result"]
+    (said,) = [entry.what for entry in record.entries(lists.node.ledger) if entry.action == "suggest"]
+    assert (said["found"], [v.partition("@")[0] for v in said["versions"]]) == (1, ["more", "open"])
+    assert "Baraka" not in json.dumps(said)
 
 
 def test_a_list_is_swapped_while_it_is_served(served: TestClient, lists: Desk, lines: Lines) -> None:

@@ -150,6 +150,18 @@ class Service:
         await self.note(ACTION, line(self.desk, queries, answer))
         return answer
 
+    async def begin(self, typed: str, *, limit: int, datasets: Sequence[str] = ()) -> list[tuple[str, dict[str, Any]]]:
+        """Listed parties with a name whose words begin as typed, each with that name; on record before it is given.
+
+        Raises:
+            NodeError: the lists are not open, or the record cannot be written.
+        """
+        screen = self.screen
+        found = screen.begin(typed, limit, datasets)
+        versions = [f"{a.dataset}@{a.version}" for a in screen.asked if not datasets or a.dataset in datasets]
+        await self.note("suggest", {"versions": versions, "found": len(found)})
+        return found
+
     async def note(self, action: str, what: Mapping[str, Any]) -> None:
         """Wait until a line is on record.
 
