@@ -13,6 +13,7 @@ import orjson
 
 from contrared.match.commonness import commonness
 from contrared.match.compare import comparable
+from contrared.match.index.beginnings import Beginnings, Begun
 from contrared.match.index.build import Entity, build
 from contrared.match.index.hashing import asked
 from contrared.match.index.lookup import Lookup
@@ -131,6 +132,10 @@ class Index:
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return found[:limit]
 
+    def begin(self, typed: str, limit: int = 10) -> list[Begun]:
+        """Parties with a name whose words begin as typed, best first: what a person who is still typing may mean."""
+        return self._beginnings.find(typed, limit, self._profile)
+
     def find(self, entity_id: str) -> dict[str, Any] | None:
         """An entity by its id; None where the index has none of it."""
         arrays = self._parts.arrays
@@ -149,6 +154,10 @@ class Index:
     @cached_property
     def _seeker(self) -> Seeker:
         return Seeker(self._parts)
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(self._parts)
 
     def _candidate(self, number: int, listed: Profile, compared: Comparison) -> Candidate:
         return Candidate(
