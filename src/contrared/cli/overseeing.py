@@ -86,9 +86,8 @@ def _looks(desk: Desk, entity: str) -> shapes.OversightShape:
 def _suppressed(desk: Desk, skip_indexes: bool) -> shapes.OversightShape:
     from contrared.govern.oversight import altered, put_away
     from contrared.match.suppressed import suppressed
-    from contrared.store.ledger import now
 
-    found = [*put_away(desk.node.ledger, now()), *altered(desk.node)]
+    found = [*put_away(desk.node.ledger), *altered(desk.node)]
     if not skip_indexes:
         with output.progress("building indexes anew"):
             found += suppressed(desk)

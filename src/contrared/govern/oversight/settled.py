@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from contrared.store.ledger import Ledger
+from contrared.store.ledger import Ledger, now
 from contrared.store.tables import alerts, clearances, watched
 
 
@@ -28,7 +28,7 @@ class Suspicion:
     why: str
 
 
-def put_away(ledger: Ledger, now: str) -> list[Suspicion]:
+def put_away(ledger: Ledger, at: str = "") -> list[Suspicion]:
     """Everything of that kind in the memory of screening.
 
     - *overdue*: an alert is past its time and nobody attended to it;
@@ -38,15 +38,16 @@ def put_away(ledger: Ledger, now: str) -> list[Suspicion]:
 
     Args:
         ledger: The ledger.
-        now: UTC, ISO 8601, as the ledger writes times.
+        at: Time of the look, UTC, as the ledger writes times; now unless given.
     """
+    at = at or now()
     found: list[Suspicion] = []
     with ledger.reading() as connection:
         rows = [dict(row._mapping) for row in connection.execute(select(alerts).order_by(alerts.c.id))]
         cleared = [dict(row._mapping) for row in connection.execute(select(clearances).order_by(clearances.c.id))]
         parties = [dict(row._mapping) for row in connection.execute(select(watched).order_by(watched.c.id))]
     for row in rows:
-        if row["state"] == "open" and row["due_at"] < now:
+        if row["state"] == "open" and row["due_at"] < at:
             found.append(Suspicion("overdue", row["id"], "", f"due {row['due_at']}, nobody attended to it"))
     by_entry: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in cleared:
