@@ -59,6 +59,17 @@ def iso(text: str) -> str | None:
     return text if _days(text) is not None else None
 
 
+def first_and_last(text: str) -> tuple[date, date]:
+    """First and last day that a date of :func:`iso` may mean.
+
+    Raises:
+        NetworkError: the text is no such date.
+    """
+    if (days := _days(text)) is None:
+        raise NetworkError(f"{text!r} is not a date as 2020-12-31, 2020-12 or 2020")
+    return date.fromordinal(days[0]), date.fromordinal(days[1])
+
+
 def _days(text: str) -> tuple[int, int] | None:
     """First and last day that a date may mean, as ordinals."""
     if (found := _ISO.fullmatch(text)) is None:

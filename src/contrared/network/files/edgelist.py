@@ -13,11 +13,14 @@ from contrared.network.files.heads import TIE_HEADS, ends, find, lone_end, order
 from contrared.network.files.matrix import is_matrix, matrix
 from contrared.network.files.opening import text_of
 from contrared.network.files.rows import Rows, separator_of
+from contrared.network.files.safe import unguarded
 from contrared.network.files.stated import NAMED, Stated
 from contrared.network.files.values import is_direction, is_number
 from contrared.network.treatment import NetworkError, Treatment
 
 Row = tuple[int, list[str]]
+#: What is said of a quote that keeps a spreadsheet from running a cell.
+GUARD, GUARD_OFF = "quote before a sign that spreadsheets run", "taken off, as they do"
 _AT_ONCE = 65_536
 _SAMPLE = 50
 
@@ -122,6 +125,13 @@ def _named(heads: list[str], pair: tuple[int, int], body: Iterable[Row], name: s
             chunks[column].append(pa.array([cells[at] for _, cells in rows], pa.large_string()))
     columns = {at: pa.chunked_array(parts, pa.large_string()) for at, parts in zip(useful, chunks, strict=True)}
     found, treatments = chosen(heads, pair, columns)
+    guarded = 0
+    for text in ("source", "target", "layer"):
+        if text in found:
+            columns[found[text]], count = unguarded(columns[found[text]])
+            guarded += count
+    if guarded:
+        treatments.append(Treatment(GUARD, guarded, GUARD_OFF))
     line = np.concatenate(lines) if lines else np.zeros(0, np.int64)
 
     def place(row: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from contrared.network.files.heads import ends
+from contrared.network.files.heads import certain, ends
 from contrared.network.files.stated import NAMED, NodeTable, Stated
 from contrared.network.files.values import GROUPED, MISSING, is_number
 from contrared.network.treatment import NetworkError, Treatment
@@ -19,11 +19,13 @@ Row = tuple[int, list[str]]
 
 def is_matrix(rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows begin a matrix with labels: nothing stands over the first column, and numbers fill the rest."""
-    if len(rows) < 2 or ends(rows[0]) is not None:
+    if len(rows) < 2 or certain(rows[0]):
         return False
     first, body = rows[0], rows[1:]
     heads = [head.strip() for head in first[1:]]
     labels = [row[0].strip() for row in body]
+    if ends(rows[0]) is not None and not set(labels) <= {head.strip() for head in first}:
+        return False  # columns v1 and v2 of ties, not nodes of these names
     filled = all(_cell(cell) for row in body[:20] for cell in row[1:])
     if len(first) == len(body[0]) - 1 and len(first) > 1:  # as R writes it: no cell over the labels
         return filled and {head.strip() for head in first} == set(labels)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from contrared.network.files.columnar import parquet_nodes
+from contrared.network.files.edgelist import GUARD, GUARD_OFF
 from contrared.network.files.heads import NODE_HEADS, find
 from contrared.network.files.opening import contents, text_of
 from contrared.network.files.rows import Rows, separator_of
+from contrared.network.files.safe import unguarded
 from contrared.network.files.stated import NAMED, NodeTable
 from contrared.network.treatment import NetworkError, Treatment
 
@@ -64,6 +66,12 @@ def read_nodes(path: Path) -> tuple[NodeTable, tuple[Treatment, ...]]:
         columns[head or "(unnamed)"] = pa.array(
             texts if head == "id" else [text or None for text in texts], pa.string()
         )
+    guarded = 0
+    for head, column in columns.items():
+        columns[head], count = unguarded(column)
+        guarded += count
+    if guarded:
+        treatments.append(Treatment(GUARD, guarded, GUARD_OFF))
     if rows.comments:
         spots = tuple(f"{name}:{line}" for line in rows.comments[:NAMED])
         treatments.append(Treatment("comment", len(rows.comments), "left out", spots))
