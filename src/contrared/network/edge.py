@@ -135,11 +135,13 @@ class Refusal:
         layer: Layer it would have belonged to.
         reason: Why not.
         what: The value concerned, or how many there were.
+        number: How many it stands for.
     """
 
     layer: Layer
     reason: str
     what: str
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

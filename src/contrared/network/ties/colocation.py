@@ -58,7 +58,7 @@ def co_located(sightings: Iterable[Sighting], *, window: timedelta, most: int) -
             place = " ".join(sighting.place.split()).casefold()
             places[place].append(_Seen(at.astimezone(UTC), sighting.person, sighting))
     for reason, number in sorted(refused.items()):
-        yield Refusal(Layer.CO_LOCATION, reason, str(number))
+        yield Refusal(Layer.CO_LOCATION, reason, str(number), number)
     for place, seen in sorted(places.items()):
         seen.sort(key=lambda item: (item.at, item.person, item.sighting))
         yield from _at_one_place(place, seen, window, most)
@@ -69,7 +69,7 @@ def _at_one_place(place: str, seen: list[_Seen], window: timedelta, most: int) -
     busy = sum(crowd > most for crowd in crowds)
     if busy:
         yield Refusal(
-            Layer.CO_LOCATION, f"more than {most} persons there within the window", f"{place}: {busy} sightings"
+            Layer.CO_LOCATION, f"more than {most} persons there within the window", f"{place}: {busy} sightings", busy
         )
     quiet = [(item, crowd) for item, crowd in zip(seen, crowds, strict=True) if crowd <= most]
     found: dict[tuple[str, str], list[tuple[_Seen, _Seen, int]]] = defaultdict(list)

@@ -86,7 +86,7 @@ def _in_wing(wing: str, inmates: list[_Held], most: int) -> Iterator[Edge | Refu
             else:
                 yield _edge(wing, left.stay, right.stay, there)
     for reason, number in sorted(refused.items()):
-        yield Refusal(Layer.CUSTODY, reason, f"{wing}: {number} pairs")
+        yield Refusal(Layer.CUSTODY, reason, f"{wing}: {number} pairs", number)
 
 
 def _edge(wing: str, left: Stay, right: Stay, there: int) -> Edge:

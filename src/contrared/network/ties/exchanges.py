@@ -102,7 +102,7 @@ def exchanged(
                     occasions.append(Occasion(source, target, how.kind, where, evidence, span.first, span.last, weight))
     yield from gathered(layer, occasions)
     for reason, number in sorted(refused.items()):
-        yield Refusal(layer, reason, str(number))
+        yield Refusal(layer, reason, str(number), number)
 
 
 def gathered(layer: Layer, occasions: Iterable[Occasion]) -> Iterator[Edge]:

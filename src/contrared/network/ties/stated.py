@@ -77,7 +77,7 @@ def stated(
         else:
             yield item
     for (layer, reason), number in sorted(refused.items()):
-        yield Refusal(layer, reason, str(number))
+        yield Refusal(layer, reason, str(number), number)
 
 
 def _not_made(edge: Edge, nodes: frozenset[str], bodies: frozenset[str]) -> str:
