@@ -140,7 +140,8 @@ def laid_out(
     probability: NDArray[np.float64] = np.nan_to_num(network.ties["probability"].to_numpy().astype(np.float64), nan=1.0)
     kept = np.flatnonzero(source != target)
     kept = kept[np.lexsort((target[kept], source[kept], layer[kept]))]
-    layer, source, target, strength, probability = (x[kept] for x in (layer, source, target, strength, probability))
+    layer, source, target = layer[kept], source[kept], target[kept]
+    strength, probability = strength[kept], probability[kept]
     same = (layer[1:] == layer[:-1]) & (source[1:] == source[:-1]) & (target[1:] == target[:-1])
     starts = np.flatnonzero(np.r_[True, ~same]) if len(layer) else np.zeros(0, np.int64)
     if len(starts):

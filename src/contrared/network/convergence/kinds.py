@@ -169,14 +169,15 @@ def _table() -> Mapping[Facilitation, _Entry]:
 
 
 def _entry(entry: Mapping[str, list[str]]) -> _Entry:
-    words = tuple(
-        (word, re.compile(rf"\b{re.escape(word.rstrip('*'))}{r'\w*' if word.endswith('*') else ''}\b"))
-        for word in sorted(set(entry["words"]))
-    )
     return _Entry(
-        words,
+        tuple((word, _pattern(word)) for word in sorted(set(entry["words"]))),
         tuple(entry["topics"]),
         frozenset(entry["schemata"]),
         frozenset(entry["layers"]),
         frozenset(entry["programmes"]),
     )
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    ending = r"\w*" if word.endswith("*") else ""
+    return re.compile(rf"\b{re.escape(word.rstrip('*'))}{ending}\b")

@@ -87,7 +87,7 @@ def compared(
         done += network.done
         if on_progress is not None:
             on_progress(sample, samples)
-    expected, deviation, p, least = _alike(credit, np.column_stack((ties.degrees(), ties.thing))[tested])
+    expected, deviation, p, least = _alike(credit, np.c_[ties.degrees(), ties.thing.astype(np.int64)][tested])
     movable = int((~ties.fixed).sum())
     return Null(
         tested=tested,
