@@ -28,15 +28,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contrared.model import Source, text
 from contrared.model.grading import Credibility, Grade, Reliability
-from contrared.network.drawing.table import Table
 from contrared.network.edge import Edge, Layer
 from contrared.network.finding import Method
+
+if TYPE_CHECKING:
+    from contrared.network.drawing.table import Table
 
 #: Middle of the likelihood bands of ICD 203.
 ALMOST_CERTAIN, VERY_LIKELY, LIKELY, EVEN, UNLIKELY, VERY_UNLIKELY = 0.97, 0.875, 0.675, 0.5, 0.325, 0.125
@@ -112,6 +115,8 @@ def of_grade(grade: Grade) -> float:
 
 def grade_table() -> Table:
     """The rule as a table: a row for each reliability, a column for each credibility."""
+    from contrared.network.drawing.table import Table  # the drawings rest on the ties, which rest on this
+
     heads = (text("network.probability.reliability"), *(_credibility(step) for step in Credibility))
     rows = (
         (str(reliability), *(f"{of_grade(Grade(reliability, step)):.3f}" for step in Credibility))
