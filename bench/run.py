@@ -15,7 +15,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 from figure import Figure
 
 #: Modules beside this one, each with ``measure(runs)``.
-BENCHES = ("agreement", "loading", "resolving", "investigate", "accuracy", "screening", "service")
+BENCHES = (
+    "agreement",
+    "loading",
+    "resolving",
+    "investigate",
+    "accuracy",
+    "screening",
+    "service",
+    "audit_log",
+    "network_measures",
+)
 
 INTRO = """<!-- Written by `make bench` with `--write`; do not edit. -->
 
@@ -39,6 +49,11 @@ them. Take absolute times as what this machine gave on that day; a ratio to a pe
   5 % exact, 5 % misspelt. The peer is nomenklatura's DuckDB blocker and LogicV2, asked in batches, its best.
 - *service*: `POST /screen` over HTTP on six lists, each answer after its line is in the record; the client runs on the
   same two cores.
+- *audit_log*: sealed lines written to the ledger and taken into the signed tree, one transaction and one checkpoint a
+  batch; one by one with a transaction each; a log of a million verified line by line.
+- *network*: a synthetic network of 1,000,000 nodes and 5,000,000 edges with a heavy tail and 2,000 planted groups. Each
+  step goes from arrays to values with nothing kept from before; the peer is NetworKit from the same arrays
+  (`GraphFromCoo`, then its algorithm) in the same run, asked for betweenness from ten sources and counted five times.
 
 """
 TRUTH = "the UK's 942 groups with a reference against the UN list of 2020, ships left out."

@@ -24,7 +24,6 @@ SPARE = 50
 #: Parameters of yente that are taken and change nothing, and why.
 WITHOUT_EFFECT = {
     "algorithm": "this node has one model",
-    "cutoff": "candidates below the threshold of the model are never given",
     "fuzzy": "names are always compared by likeness",
     "topics": "lists are not divided by topic: more may be given than was asked for",
     "changed_since": "all entries are asked: more may be given than was asked for",
@@ -102,12 +101,20 @@ async def match(
     body: Annotated[MatchRequest, Body()],
     limit: Annotated[int, Query(ge=1, le=500, description="Candidates of each query at most.")] = 5,
     threshold: Annotated[float | None, Query(ge=0.0, le=1.0, description="Score that counts as a match.")] = None,
+    cutoff: Annotated[
+        float | None,
+        Query(ge=0.0, le=1.0, description="Score from which a result is given; the lower of the thresholds if absent."),
+    ] = None,
     include_dataset: Annotated[list[str], Query(description="Only these lists.")] = [],  # noqa: B006
     exclude_dataset: Annotated[list[str], Query(description="Not these lists.")] = [],  # noqa: B006
     exclude_schema: Annotated[list[str], Query(description="No candidates of these schemata.")] = [],  # noqa: B006
     exclude_entity_ids: Annotated[list[str], Query(max_length=50, description="Not these entries.")] = [],  # noqa: B006
 ) -> JSONResponse:
-    """Up to 100 queries by example. Parameters without effect, such as ``algorithm``, are named in ``notes``."""
+    """Up to 100 queries by example. Parameters without effect, such as ``algorithm``, are named in ``notes``.
+
+    Results between ``cutoff`` and ``threshold`` have ``match`` false. Names that are too unlike to be scored are not
+    found however low both are.
+    """
     held = service(request)
     chosen = _lists(held.chosen(dataset), [a.dataset for a in held.screen.asked], include_dataset, exclude_dataset)
     queries = {key: query for key, query in body.queries.items() if query is not None}
@@ -116,19 +123,22 @@ async def match(
     if len(queries) > MOST_QUERIES:
         raise InputError(f"more than {MOST_QUERIES} queries", where="queries", do="send them in several requests")
     checked_text(list(queries), "queries")
+    own = held.screen.threshold
+    reached = own if threshold is None else threshold
+    least = min(own, reached) if cutoff is None else cutoff
     spare = SPARE if exclude_schema or exclude_entity_ids else 0
     responses: dict[str, Any] = {}
     told = None
     for key, raw in queries.items():
         try:
             query = checked_query(raw)
-            answer = await held.ask([query], limit=limit + spare, datasets=chosen)
+            answer = await held.ask([query], limit=limit + spare, datasets=chosen, least=least)
         except InputError as exc:
             responses[key] = {"status": 400, "results": [], "total": _total(0), "query": {}, "detail": str(exc)}
             continue
         kept = [c for c in answer.candidates if c.entity_id not in exclude_entity_ids]
         kept = [c for c in kept if c.entity["schema"] not in exclude_schema]
-        responses[key] = _response(query, kept[:limit], answer.threshold if threshold is None else threshold)
+        responses[key] = _response(query, kept[:limit], reached)
         told = answer
     return JSONResponse(
         {

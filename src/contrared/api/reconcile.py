@@ -96,25 +96,24 @@ async def reconcile(request: Request, dataset: str) -> JSONResponse:
     return JSONResponse(_manifest(request, dataset))
 
 
-@router.get("/{dataset}/suggest/entity", summary="Entries by name")
+@router.get("/{dataset}/suggest/entity", summary="Entries by the beginnings of words of a name")
 async def suggest_entity(
     request: Request,
     dataset: str,
-    prefix: Annotated[str, Query(max_length=400, description="A name.")],
+    prefix: Annotated[str, Query(max_length=400, description="What was typed so far of a name.")],
     limit: Annotated[int, Query(ge=1, le=100, description="Entries at most.")] = 10,
 ) -> dict[str, Any]:
-    """Listed parties that may be meant."""
+    """Listed parties with a name whose words begin as typed; where there are none, those with a name like it."""
     chosen = service(request).chosen(dataset)
+    begun = await service(request).begin(prefix, limit=limit, datasets=chosen)
+    if begun:
+        return {"result": [_suggested(entity, name) for name, entity in begun]}
     queries = [{"id": "", "schema": schema, "properties": {"name": [prefix]}} for schema in ANY]
     try:
         answer = await service(request).ask(queries, limit=limit, datasets=chosen)
     except InputError:  # too little is typed yet
         return {"result": []}
-    return {
-        "result": [
-            {"id": c.entity_id, "name": _caption(c), "notable": [_type(c.entity["schema"])]} for c in answer.candidates
-        ]
-    }
+    return {"result": [_suggested(c.entity, "") for c in answer.candidates]}
 
 
 @router.get("/{dataset}/suggest/type", summary="Types by the beginning of their name")
@@ -167,7 +166,7 @@ async def _reconciled(request: Request, chosen: Sequence[str], asked: dict[str, 
 def _result(candidate: Candidate, *, sure: bool) -> dict[str, Any]:
     return {
         "id": candidate.entity_id,
-        "name": _caption(candidate),
+        "name": _caption(candidate.entity),
         "type": [_type(candidate.entity["schema"])],
         "score": round(100 * candidate.score, 1),
         # A name alone decides nothing: a person does.
@@ -229,8 +228,15 @@ def _checked(shape: type[Shape], raw: Any, where: str) -> Shape:
         raise InputError(problem.what, where=problem.where, do=SPEC) from exc
 
 
-def _caption(candidate: Candidate) -> str:
-    name: str = candidate.entity["properties"].get("name", [candidate.entity_id])[0]
+def _suggested(entity: dict[str, Any], typed: str) -> dict[str, Any]:
+    """An entry to choose, with the name that begins as typed where the entry is called otherwise first."""
+    caption = _caption(entity)
+    told = {"id": entity["id"], "name": caption, "notable": [_type(entity["schema"])]}
+    return told if typed in ("", caption) else {**told, "description": f"also {typed}"}
+
+
+def _caption(entity: dict[str, Any]) -> str:
+    name: str = entity["properties"].get("name", [entity["id"]])[0]
     return name
 
 

@@ -115,15 +115,28 @@ class Service:
             )
         return [dataset]
 
-    async def ask(self, queries: Sequence[dict[str, Any]], *, limit: int, datasets: Sequence[str] = ()) -> Answer:
+    async def ask(
+        self,
+        queries: Sequence[dict[str, Any]],
+        *,
+        limit: int,
+        datasets: Sequence[str] = (),
+        least: float | None = None,
+    ) -> Answer:
         """Put a query to the lists; given back when its line in the record is on disk.
+
+        Args:
+            queries: The query, once for each kind of party it may be.
+            limit: Candidates to give at most.
+            datasets: Only these; all unless given.
+            least: Score from which a candidate is given; the threshold of the model unless given.
 
         Raises:
             InputError: the query cannot be compared.
             NodeError: the lists are not open, or the record cannot be written.
         """
         lists = self._lists
-        asking = partial(self._opened(lists).ask, *queries, limit=limit, datasets=datasets)
+        asking = partial(self._opened(lists).ask, *queries, limit=limit, datasets=datasets, least=least)
         began = time.perf_counter()
         if _characters(queries) > LONG:
             answer = await asyncio.get_running_loop().run_in_executor(self._aside, asking)
@@ -133,9 +146,21 @@ class Service:
         if lists.late:
             answer = replace(answer, missing=(*answer.missing, *lists.late))
         self.counts["screenings"] += 1
-        self.counts["candidates"] += len(answer.candidates)
+        self.counts["candidates"] += len(answer.hits)
         await self.note(ACTION, line(self.desk, queries, answer))
         return answer
+
+    async def begin(self, typed: str, *, limit: int, datasets: Sequence[str] = ()) -> list[tuple[str, dict[str, Any]]]:
+        """Listed parties with a name whose words begin as typed, each with that name; on record before it is given.
+
+        Raises:
+            NodeError: the lists are not open, or the record cannot be written.
+        """
+        screen = self.screen
+        found = screen.begin(typed, limit, datasets)
+        versions = [f"{a.dataset}@{a.version}" for a in screen.asked if not datasets or a.dataset in datasets]
+        await self.note("suggest", {"versions": versions, "found": len(found)})
+        return found
 
     async def note(self, action: str, what: Mapping[str, Any]) -> None:
         """Wait until a line is on record.

@@ -124,7 +124,7 @@ def _step(materials: Materials, step: Step) -> str:
 def _said(materials: Materials, edges: Sequence[Edge]) -> str:
     """What edges of one layer between two parties say, each direction for itself."""
     layer = edges[0].layer
-    if layer in (Layer.IDENTIFIER, Layer.ADDRESS):
+    if layer.shared:
         return text(f"case.paths.says.{layer}", said=joined(dict.fromkeys(edge.kind for edge in edges)))
     directions: dict[tuple[str, str], list[str]] = {}
     for edge in edges:

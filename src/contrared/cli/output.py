@@ -14,6 +14,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from contrared.govern import Desk, enter
+from contrared.govern.log.keeping import keep_up
+from contrared.model import NodeError
 from contrared.store import Node
 
 #: Columns of a table that goes into a file or a pipe, where no terminal says how wide it is.
@@ -96,9 +98,14 @@ def progress(label: str) -> Iterator[Progress]:
 
 @contextmanager
 def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None) -> Iterator[Desk]:
-    """Open the node, enter, and close it again."""
+    """Open the node, enter, take what was recorded into the log, and close it again."""
     opened = Node.open(node)
     try:
         yield enter(opened, user, purpose, case)
+        try:
+            keep_up(opened)
+        except NodeError as exc:
+            # What was recorded waits in the ledger; whoever must act is told, and `contrared check` says what is wrong.
+            note(f"the log does not go on: {exc}")
     finally:
         opened.close()

@@ -24,9 +24,13 @@ GENERATED = "<!-- Generated from the code by `make docs`; do not edit. -->\n\n"
 
 
 def commands() -> dict[str, Any]:
-    """All commands of the command line, by name."""
-    group = typer.main.get_command(app)
-    return dict(sorted(group.commands.items()))  # type: ignore[attr-defined]
+    """All commands of the command line, by name; those of a group with the group before them."""
+    found: dict[str, Any] = {}
+    group: Any = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", None)
+        found |= {name: command} if inner is None else {f"{name} {key}": each for key, each in inner.items()}
+    return dict(sorted(found.items()))
 
 
 def command_page() -> str:

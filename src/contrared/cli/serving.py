@@ -6,6 +6,9 @@ import os
 import re
 import secrets
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +18,7 @@ import typer
 from contrared.cli import output, shapes
 from contrared.cli.app import app
 from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
-from contrared.model import InputError, NodeError
+from contrared.model import ContraredError, InputError, NodeError
 
 _ORIGIN = re.compile(r"https?://[^/*\s]+", re.IGNORECASE)
 
@@ -83,10 +86,41 @@ def serve(
         else:
             output.say(f"serving on {address}; open once in a browser: {address}/enter?token={token}")
             output.say(f"programs send `Authorization: Bearer {token}`; the token is of this run")
-        if workers == 1:
-            work(host, port)
-        elif code := work_together(host, port, workers):
-            raise NodeError(f"a serving process ended with exit code {code}", do="see what it wrote above")
+        with _sequencing(node):
+            if workers == 1:
+                work(host, port)
+            elif code := work_together(host, port, workers):
+                raise NodeError(f"a serving process ended with exit code {code}", do="see what it wrote above")
+
+
+@contextmanager
+def _sequencing(node: Path) -> Iterator[None]:
+    """Take lines of the record into the log while the service answers, unless another process does."""
+    from contrared.govern.log.keeping import sequence
+    from contrared.govern.log.sequencer import SequencerBusyError
+    from contrared.store import Node
+
+    opened, stop, failed = Node.open(node), threading.Event(), []
+
+    def run() -> None:
+        try:
+            sequence(opened, stop)
+        except SequencerBusyError as exc:
+            output.note(str(exc))
+        except ContraredError as exc:
+            failed.append(exc)
+            output.note(f"the log does not go on: {exc}")
+
+    thread = threading.Thread(target=run, name="sequencer")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        opened.close()
+    if failed:
+        raise failed[0]
 
 
 def _loopback(host: str) -> bool:

@@ -128,7 +128,8 @@ def load(
             loaded_at=now(),
         )
         version = lake.commit(folder, version)
-    desk.record("load", {"dataset": dataset, "version": version_id, "by": pen.user})
+    hashes = {"files": dict(sorted(version.files.items())), "originals": sorted(s.sha256 for s in sources.values())}
+    desk.record("load", {"dataset": dataset, "version": version_id, "by": pen.user, **hashes})
     return LoadReport(version, False, lake.folder(version) / "rejects.csv")
 
 

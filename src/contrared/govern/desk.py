@@ -19,7 +19,7 @@ from contrared.govern.writer import Writer
 from contrared.model import InputError, PolicyError, Protection, Source
 from contrared.store import DatasetVersion, Node, query
 from contrared.store.schema import STATEMENTS
-from contrared.store.tables import canonical, cases, claims, judgements, links, protection
+from contrared.store.tables import canonical, cases, claims, findings, judgements, links, protection
 
 
 class Desk:
@@ -207,6 +207,15 @@ class Desk:
         )
         with self.node.ledger.reading() as connection:
             return [dict(row._mapping) for row in connection.execute(wanted)]
+
+    def findings(self, case: str | None = None, prefix: str = "") -> list[dict[str, Any]]:
+        """Findings kept for cases, by case and time; those whose id begins with ``prefix``."""
+        wanted = select(findings).where(findings.c.id.startswith(prefix, autoescape=True))
+        if case is not None:
+            wanted = wanted.where(findings.c.case_id == case)
+        with self.node.ledger.reading() as connection:
+            rows = connection.execute(wanted.order_by(findings.c.case_id, findings.c.at, findings.c.id))
+            return [dict(row._mapping) for row in rows]
 
     def cases(self) -> list[dict[str, Any]]:
         """Cases investigated on this node, by id."""

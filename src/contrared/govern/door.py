@@ -26,24 +26,42 @@ def enter(
         user: Who enters.
         purpose: Why.
         case: For which case.
-        policy: Decides; the owner's policy unless given.
+        policy: Decides; the policy that ``node.toml`` names unless given.
 
     Raises:
-        PolicyError: the user is unknown, or policy does not let this person in.
+        PolicyError: the user is unknown or locked, or policy does not let this person in.
+        InputError: the policy cannot be read.
     """
     defaults = node.settings.desk
     user = defaults.user if user is None else user
     purpose = defaults.purpose if purpose is None else purpose
     case = defaults.case if case is None else case
-    policy = policy or OwnerPolicy()
+    policy = policy_of(node, case) if policy is None else policy
     with node.ledger.reading() as connection:
         row = connection.execute(select(users).where(users.c.id == user)).first()
     if row is None:
         raise PolicyError(f"user {user!r} is not known to this node", do="ask the node's owner")
-    person = Person(row.id, row.name, row.role, row.agency, row.country)
+    if row.locked_at is not None:
+        raise PolicyError(f"user {user!r} is locked: {row.locked_why}", do="ask the node's administrator")
+    person = Person(row.id, row.name, row.role, row.agency, row.country, row.force)
     decision = policy.may(person, "enter", purpose)
     if not decision.permitted:
         raise PolicyError(f"{user!r} may not enter", do=decision.rule)
     desk = Desk(node, person, purpose, case, policy)
     desk.record("enter", {})
     return desk
+
+
+def policy_of(node: Node, case: str = "") -> Policy:
+    """The policy that ``node.toml`` names, for requests that are made for a case.
+
+    Raises:
+        InputError: there is no such profile, or the file cannot be read; names the line.
+    """
+    named = node.settings.policy.profile
+    if named == "owner":
+        return OwnerPolicy()
+    from contrared.govern.cedar import CedarPolicy
+
+    policy = CedarPolicy.read(node.root / named) if named.endswith(".cedar") else CedarPolicy.profile(named)
+    return policy.for_case(case)

@@ -16,9 +16,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from contrared.govern import record
 from contrared.govern.desk import Desk
 from contrared.model import NodeError
-from contrared.store.ledger import now
 from contrared.store.tables import access_log
 
 #: Lines of one transaction at most.
@@ -51,14 +51,8 @@ class GroupRecord:
         Raises:
             NodeError: the record was closed.
         """
-        row = {
-            "at": now(),
-            "user_id": self._desk.person.id,
-            "purpose": self._desk.purpose,
-            "case_id": self._desk.case,
-            "action": action,
-            "what": dict(what),
-        }
+        desk = self._desk
+        row = record.line(user=desk.person.id, purpose=desk.purpose, case=desk.case, action=action, what=what)
         done: Future[None] = Future()
         done.set_running_or_notify_cancel()
         with self._closing:

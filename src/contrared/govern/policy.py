@@ -10,13 +10,14 @@ from contrared.model import Handling
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The user who enters."""
+    """The user who enters; ``force`` is police, military, judicial, fiu, customs or civil, where it is stated."""
 
     id: str
     name: str
     role: str
     agency: str
     country: str
+    force: str = ""
 
 
 @dataclass(frozen=True, slots=True)

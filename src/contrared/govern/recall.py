@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from contrared.govern import record
 from contrared.govern.policy import OwnerPolicy, Person
 from contrared.govern.sight import Sight, masked
 from contrared.model import InputError
 from contrared.store.config import ScreeningSettings
-from contrared.store.ledger import Ledger, now
+from contrared.store.ledger import Ledger
 from contrared.store.tables import access_log, alerts, clearances, encounters, hits, protection, rescreened, watched
 
 Row = dict[str, Any]
@@ -137,14 +138,7 @@ class Recall:
             return [dict(row._mapping) for row in connection.execute(wanted)]
 
     def _line(self, action: str, what: Mapping[str, Any]) -> Row:
-        return {
-            "at": now(),
-            "user_id": self._person.id,
-            "purpose": self._purpose,
-            "case_id": self._case,
-            "action": action,
-            "what": dict(what),
-        }
+        return record.line(user=self._person.id, purpose=self._purpose, case=self._case, action=action, what=what)
 
     def _note(self, connection: Connection, action: str, what: Mapping[str, Any]) -> None:
         connection.execute(insert(access_log).values(**self._line(action, what)))

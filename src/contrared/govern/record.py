@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
+from contrared.govern.log.entry import ERASE, FRAME, canonical, sealed
+from contrared.model import InputError
 from contrared.store.ledger import Ledger, now
 from contrared.store.tables import access_log
 
@@ -23,18 +25,96 @@ class Entry:
     case: str
     action: str
     what: dict[str, Any]
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A line of the record as it stands in the log: its place, its entry, and the frame that opens it."""
+
+    place: int
+    leaf: bytes
+    frame: bytes
 
 
 def append(ledger: Ledger, *, user: str, purpose: str, case: str, action: str, what: dict[str, Any]) -> None:
     """Write one line in a transaction of its own, before the answer is given."""
     with ledger.begin() as connection:
-        connection.execute(
-            insert(access_log).values(at=now(), user_id=user, purpose=purpose, case_id=case, action=action, what=what)
-        )
+        note(connection, user=user, purpose=purpose, case=case, action=action, what=what)
+
+
+def line(
+    *, user: str, purpose: str, case: str, action: str, what: Mapping[str, Any], legal_basis: str = ""
+) -> dict[str, Any]:
+    """A row of the record, sealed for the log."""
+    frame = {"at": now(), "user_id": user, "purpose": purpose, "case_id": case, "action": action}
+    return sealed({**frame, "legal_basis": legal_basis, "what": dict(what)})
+
+
+def note(connection: Connection, *, user: str, purpose: str, case: str, action: str, what: Mapping[str, Any]) -> None:
+    """Write one line within a transaction: an act and its line stand or fall together."""
+    row = line(user=user, purpose=purpose, case=case, action=action, what=what)
+    connection.execute(insert(access_log).values(**row))
 
 
 def entries(ledger: Ledger) -> Iterator[Entry]:
     """All lines, oldest first."""
     with ledger.reading() as connection:
         for row in connection.execute(select(access_log).order_by(access_log.c.seq)):
-            yield Entry(row.seq, row.at, row.user_id, row.purpose, row.case_id, row.action, row.what)
+            yield _entry(row)
+
+
+def newest(ledger: Ledger, number: int) -> list[Entry]:
+    """The newest lines, oldest of them first."""
+    with ledger.reading() as connection:
+        rows = connection.execute(select(access_log).order_by(access_log.c.seq.desc()).limit(number)).all()
+    return [_entry(row) for row in reversed(rows)]
+
+
+def opened(ledger: Ledger, seq: int) -> Opened:
+    """What proves a line to somebody else: its frame (who, when, why, which act), never its content.
+
+    Raises:
+        InputError: there is no such line, or the log has not taken it in yet.
+    """
+    with ledger.reading() as connection:
+        row = connection.execute(select(access_log).where(access_log.c.seq == seq)).mappings().first()
+    if row is None:
+        raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
+    if row["place"] is None:
+        raise InputError(f"line {seq} waits to be taken into the log", do="run `contrared audit sequence --once`")
+    frame = {key: row[key] for key in FRAME} | {"content": row["content_hash"].hex()}
+    told = canonical({"frame": frame, "salt": row["frame_salt"].hex()})
+    return Opened(row["place"], row["leaf"], told)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(row.seq, row.at, row.user_id, row.purpose, row.case_id, row.action, row.what, row.legal_basis)
+
+
+def erase(ledger: Ledger, lines: Sequence[int], *, user: str, purpose: str, case: str, legal_basis: str) -> None:
+    """Erase whom lines were about: their content and its salt are destroyed, their frame and their place stay.
+
+    The act itself is a line, with its legal basis; without it the missing salt is found as tampering.
+
+    Raises:
+        InputError: no legal basis is given, a line is not on record, or it is itself an act of erasure.
+    """
+    if not legal_basis.strip():
+        raise InputError("erasing needs a legal basis", do="say which law or order demands it")
+    wanted = sorted(set(lines))
+    with ledger.begin() as connection:
+        known = {
+            row.seq: row.action
+            for row in connection.execute(
+                select(access_log.c.seq, access_log.c.action).where(access_log.c.seq.in_(wanted))
+            )
+        }
+        for seq in wanted:
+            if seq not in known:
+                raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
+            if known[seq] == ERASE:
+                raise InputError(f"line {seq} is an act of erasure and stays", do="leave it out")
+        connection.execute(update(access_log).where(access_log.c.seq.in_(wanted)).values(what={}, content_salt=None))
+        row = line(user=user, purpose=purpose, case=case, action=ERASE, what={"lines": wanted}, legal_basis=legal_basis)
+        connection.execute(insert(access_log).values(**row))

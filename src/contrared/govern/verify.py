@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from contrared.govern import record
+from contrared.govern.log.inspection import inspect
+from contrared.govern.log.keeping import signer_of, tree_of
 from contrared.model import NodeError, Source
 from contrared.store import DatasetVersion, Node
 from contrared.store.lake import FILES, file_hash
@@ -33,7 +35,7 @@ def verify(node: Node) -> Verification:
     Archive: each original still has its hash and a source that says what it is. Lake: each file has the hash its
     version was committed with, each statement has evidence, each evidence row a statement and a known source whose
     bytes are in the archive and which may still be held.
-    Ledger: the file is sound, the record has no gap.
+    Ledger: the file is sound, the record has no gap, and its log commits to every line of it.
     """
     problems: list[tuple[str, str]] = []
     checked = {"originals": 0, "versions": 0, "statements": 0, "evidence": 0, "record lines": 0}
@@ -59,6 +61,9 @@ def verify(node: Node) -> Verification:
     for home in sorted(node.lake.root.glob("*/.staging-*")):
         problems.append((str(home.relative_to(node.root)), "left by a load that was killed; the next load sweeps it"))
     problems.extend(("ledger", line) for line in node.ledger.problems())
+    log = inspect(node.ledger, tree_of(node), signer_of(node).verifier)
+    checked["log entries"] = log.size
+    problems.extend(("log", line) for line in log.problems)
     last = 0
     for entry in record.entries(node.ledger):
         checked["record lines"] += 1

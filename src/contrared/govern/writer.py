@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy import select as sql_select
 
+from contrared.govern import record
 from contrared.model import InputError, Protection
 from contrared.store.ledger import Ledger, now
-from contrared.store.tables import access_log, canonical, cases, claims, judgements, links, outbox, protection
+from contrared.store.tables import canonical, cases, claims, findings, judgements, links, outbox, protection
 
 
 class Writer:
@@ -61,6 +62,21 @@ class Writer:
                 connection.execute(insert(claims), [{**row, "case_id": case_id} for row in found])
             self._note(connection, "claims", {"case": case_id, "claims": len(found)})
 
+    def finding(self, row: Mapping[str, Any]) -> bool:
+        """Keep a finding of a case; one that is kept already is left as it is.
+
+        Returns:
+            True where it is new.
+        """
+        with self._ledger.begin() as connection:
+            known = connection.execute(
+                sql_select(findings.c.id).where(findings.c.id == row["id"], findings.c.case_id == row["case_id"])
+            ).first()
+            if known is None:
+                connection.execute(insert(findings).values(**row, by=self._user, at=now()))
+            self._note(connection, "finding", {"id": row["id"], "case": row["case_id"], "new": known is None})
+        return known is None
+
     def protect(self, entity_id: str, mark: Protection, why: str) -> None:
         """Mark a person as protected."""
         if not why.strip():
@@ -97,6 +113,16 @@ class Writer:
             )
             self._note(connection, "unprotect", {"entity": entity_id, "mark": mark.value})
 
+    def erase(self, lines: Sequence[int], legal_basis: str) -> None:
+        """Erase whom lines of the record were about; the act stays on record with its legal basis.
+
+        Raises:
+            InputError: no legal basis, no such line, or one that is itself an act of erasure.
+        """
+        record.erase(
+            self._ledger, lines, user=self._user, purpose=self._purpose, case=self._case, legal_basis=legal_basis
+        )
+
     def post(self, topic: str, body: Mapping[str, Any]) -> None:
         """Leave a message for a room further down the table."""
         with self._ledger.begin() as connection:
@@ -104,8 +130,4 @@ class Writer:
             self._note(connection, "post", {"topic": topic})
 
     def _note(self, connection: Connection, action: str, what: Mapping[str, Any]) -> None:
-        connection.execute(
-            insert(access_log).values(
-                at=now(), user_id=self._user, purpose=self._purpose, case_id=self._case, action=action, what=dict(what)
-            )
-        )
+        record.note(connection, user=self._user, purpose=self._purpose, case=self._case, action=action, what=what)

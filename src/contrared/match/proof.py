@@ -37,7 +37,7 @@ class Proven:
         at: When, UTC.
         user: Who asked.
         versions: The lists asked.
-        candidates: How many candidates there were.
+        candidates: How many candidates there were at or above the threshold.
         result: Hash of the result.
     """
 
@@ -59,7 +59,7 @@ def line(desk: Desk, queries: Sequence[Mapping[str, Any]], answer: Answer) -> di
     return {
         "versions": [f"{asked.dataset}@{asked.version}" for asked in answer.asked],
         "missing": [dataset for dataset, _ in answer.missing],
-        "candidates": len(answer.candidates),
+        "candidates": len(answer.hits),
         "salt": salt,
         "commitment": commitment(desk, queries, salt),
         "result": result_hash(answer),

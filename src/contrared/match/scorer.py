@@ -26,6 +26,10 @@ OF_MANY = frozenset(
 NAMESAKE = 1.25
 #: Further names in common that count.
 MOST_FURTHER = 3
+#: Digits that a score is rounded to.
+DIGITS = 6
+#: Below every score.
+NO_FLOOR = -math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,10 @@ def class_of(a: Profile, b: Profile) -> str:
 
 def weigh(a: Profile, b: Profile, model: Weights, rarity: Rarity) -> Weighed:
     """Features of two comparable parties, of the pair of names that speaks most for them."""
-    of = class_of(a, b)
-    told = tuple(facts(a, b))
+    return _weighed(a, b, class_of(a, b), tuple(facts(a, b)), model, rarity)
+
+
+def _weighed(a: Profile, b: Profile, of: str, told: tuple[Fact, ...], model: Weights, rarity: Rarity) -> Weighed:
     if not (a.names or a.weak) or not (b.names or b.weak):
         return Weighed(of, {"no name": _silence(told)}, _gated(told, 0.0), None)
     best: NameEvidence | None = None
@@ -92,20 +98,56 @@ def _silence(told: tuple[Fact, ...]) -> float:
 
 def score(a: Profile, b: Profile, model: Weights, rarity: Rarity) -> Comparison:
     """Score and reasons of two comparable parties."""
-    found = weigh(a, b, model, rarity)
-    weight = model.names[found.of]
+    found = reaching(a, b, model, rarity, NO_FLOOR)
+    assert found is not None
+    return found
+
+
+def floor_of(least: float) -> float:
+    """Log-odds below which no score, rounded as :func:`score` rounds, is at least so high."""
+    chance = least - 2.0 * 10.0**-DIGITS
+    if chance <= 0.0:
+        return NO_FLOOR
+    return math.log(chance / (1.0 - chance)) if chance < 1.0 else math.inf
+
+
+def reaching(a: Profile, b: Profile, model: Weights, rarity: Rarity, floor: float) -> Comparison | None:
+    """Score and reasons of two comparable parties; None where the log-odds are below a floor.
+
+    Names can add no more than the model allows them, so facts that speak against a pair settle most pairs of namesakes
+    before any name is looked at.
+    """
+    of = class_of(a, b)
+    told = tuple(facts(a, b))
+    if told and floor > NO_FLOOR and model.most_by_name[of] + _at_most(told, model) < floor:
+        return None
+    found = _weighed(a, b, of, told, model, rarity)
+    weight = model.names[of]
     by_name = sum([weight[key] * value for key, value in found.names.items()])
-    most = model.most_by_name[found.of] - weight["start"]
+    most = model.most_by_name[of] - weight["start"]
     total = weight["start"] + min(by_name, most)
+    contributions = [model.facts[fact.feature] * fact.value for fact in found.facts]
+    for contribution in contributions:
+        total += contribution
+    if total < floor:
+        return None
     reasons = _name_reasons(found, weight)
     if by_name > most:
         reasons.append(Reason(NAMES_ALONE, "", "", round(most - by_name, 4)))
-    for fact in found.facts:
-        contribution = model.facts[fact.feature] * fact.value
-        total += contribution
+    for fact, contribution in zip(found.facts, contributions, strict=True):
         reasons.append(Reason(fact.feature, fact.left, fact.right, round(contribution, 4)))
     reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.feature, reason.left, reason.right))
-    return Comparison(round(1.0 / (1.0 + math.exp(-total)), 6), tuple(reasons), round(total, 4))
+    return Comparison(round(1.0 / (1.0 + math.exp(-total)), DIGITS), tuple(reasons), round(total, 4))
+
+
+def _at_most(told: tuple[Fact, ...], model: Weights) -> float:
+    """The most that facts can add, whatever the names: those that many share may come to count for nothing."""
+    total = 0.0
+    for fact in told:
+        contribution = model.facts[fact.feature] * fact.value
+        if contribution > 0.0 or fact.feature not in OF_MANY:
+            total += contribution
+    return total
 
 
 def _name_reasons(found: Weighed, weight: Mapping[str, float]) -> list[Reason]:

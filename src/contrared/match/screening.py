@@ -10,6 +10,7 @@ from typing import Any
 from contrared.govern import Desk
 from contrared.match.compare import threshold
 from contrared.match.index import Candidate, Index
+from contrared.match.index.beginnings import Begun
 from contrared.match.index.build import Entity
 from contrared.match.profile import Profile, profile_of
 from contrared.match.segments import open_segments
@@ -46,11 +47,11 @@ class Answer:
     """Who a query may be.
 
     Attributes:
-        candidates: At or above the threshold, best first.
+        candidates: At or above the threshold, or the lower score that was asked for; best first.
         asked: The lists that were asked.
         missing: Datasets that could not be asked, and why.
         compared: What of the query could be compared: names, dates, countries, numbers.
-        threshold: Score from which a candidate is given.
+        threshold: Score from which the model takes a listed party for a candidate.
     """
 
     candidates: tuple[Candidate, ...]
@@ -58,6 +59,11 @@ class Answer:
     missing: tuple[tuple[str, str], ...]
     compared: tuple[str, ...]
     threshold: float
+
+    @property
+    def hits(self) -> tuple[Candidate, ...]:
+        """The candidates at or above the threshold."""
+        return tuple(candidate for candidate in self.candidates if candidate.score >= self.threshold)
 
 
 class Screen:
@@ -84,37 +90,71 @@ class Screen:
         """A listed party by its id."""
         return next((found for index in self._indexes if (found := index.find(entity_id)) is not None), None)
 
-    def ask(self, *queries: Entity, limit: int = 10, datasets: Iterable[str] = ()) -> Answer:
+    def begin(self, typed: str, limit: int = 10, datasets: Iterable[str] = ()) -> list[tuple[str, dict[str, Any]]]:
+        """Listed parties with a name whose words begin as typed, best first, each with that name.
+
+        Args:
+            typed: What was typed so far.
+            limit: At most so many.
+            datasets: Only these; all unless given.
+
+        Raises:
+            InputError: an unknown dataset is named.
+        """
+        chosen = self._chosen(datasets)
+        found = [
+            (begun, index)
+            for asked, index in zip(self.asked, self._indexes, strict=True)
+            if asked.dataset in chosen
+            for begun in index.begin(typed, limit)
+        ]
+        found.sort(key=lambda item: item[0][:5])
+        once: dict[str, tuple[Begun, Index]] = {}
+        for begun, index in found:
+            once.setdefault(begun.entity_id, (begun, index))
+        return [(begun.name, index.entity(begun.number)) for begun, index in list(once.values())[:limit]]
+
+    def ask(
+        self, *queries: Entity, limit: int = 10, datasets: Iterable[str] = (), least: float | None = None
+    ) -> Answer:
         """Put a query to the lists.
 
         Args:
             queries: The query: schema and properties; several, where it may be of several kinds.
             limit: Candidates to give at most.
             datasets: Only these; all unless given.
+            least: Score from which a candidate is given; the threshold of the model unless given. Names too unlike to
+                be scored are not found however low it is.
 
         Raises:
             InputError: the query says nothing that can be compared, is too long, or names an unknown dataset.
         """
-        chosen = set(datasets)
-        if unknown := sorted(chosen - {asked.dataset for asked in self.asked}):
-            raise InputError(
-                f"no list {', '.join(unknown)} can be asked",
-                do="choose from: " + (", ".join(sorted({a.dataset for a in self.asked})) or "none is loaded"),
-            )
+        chosen = self._chosen(datasets)
         asking = [_checked(query) for query in queries]
         found: list[Candidate] = []
         for asked, index in zip(self.asked, self._indexes, strict=True):
-            if not chosen or asked.dataset in chosen:
+            if asked.dataset in chosen:
                 for query in asking:
-                    found += index.screen(query, limit)
+                    found += index.screen(query, limit, least=least)
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return Answer(
             candidates=tuple(_once(found)[:limit]),
-            asked=tuple(asked for asked in self.asked if not chosen or asked.dataset in chosen),
+            asked=tuple(asked for asked in self.asked if asked.dataset in chosen),
             missing=self.missing,
             compared=tuple(dict.fromkeys(what for query in asking for what in compared(query))),
             threshold=self.threshold,
         )
+
+    def _chosen(self, datasets: Iterable[str]) -> set[str]:
+        """The lists to ask: all where none in particular is wanted."""
+        known = {asked.dataset for asked in self.asked}
+        chosen = set(datasets)
+        if unknown := sorted(chosen - known):
+            raise InputError(
+                f"no list {', '.join(unknown)} can be asked",
+                do="choose from: " + (", ".join(sorted(known)) or "none is loaded"),
+            )
+        return chosen or known
 
 
 def opened(desk: Desk, *, model: str = "default") -> Screen:

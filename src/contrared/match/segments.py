@@ -107,6 +107,11 @@ def open_segments(desk: Desk, *, model: str = "default") -> tuple[list[tuple[Seg
 
 
 def _build(desk: Desk, segment: Segment, progress: Progress) -> None:
+    build_at(desk, segment, segment.folder, progress)
+
+
+def build_at(desk: Desk, segment: Segment, folder: Path, progress: Progress = lambda *_: None) -> None:
+    """Build what a segment should be, in a folder of the caller's choice."""
     version = segment.version
     builder = Builder()
     for entity in entities(_statements(desk, segment)):
@@ -114,7 +119,7 @@ def _build(desk: Desk, segment: Segment, progress: Progress) -> None:
         if builder.count % PROGRESS_EVERY == 0:
             progress(version.dataset, builder.count)
     about = {"dataset": version.dataset, "version": version.version, "as_of": version.as_of}
-    builder.parts(about).save(segment.folder)
+    builder.parts(about).save(folder)
 
 
 def _statements(desk: Desk, segment: Segment) -> pa.Table:

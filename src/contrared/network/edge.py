@@ -17,19 +17,60 @@ class Layer(StrEnum):
     EMPLOYMENT = "employment"
     FAMILY = "family"
     ASSOCIATION = "association"
+    PAYMENT = "payment"
+    COMMUNICATION = "communication"
+    ENCOUNTER = "encounter"
     LINKED_TO = "linked-to"
     IDENTIFIER = "identifier"
+    VEHICLE = "vehicle"
+    CUSTODY = "custody"
     ADDRESS = "address"
+    CO_LOCATION = "co-location"
     REMARK = "remark"
     REPORTED = "reported"
+    DOCUMENT = "document"
 
     @property
     def weakness(self) -> int:
         """0 for the strongest layer; an order, not a measure."""
         return _ORDER[self]
 
+    @property
+    def directed(self) -> bool:
+        """Whether its ties run one way: from owner to owned, from payer to payee."""
+        return self in _DIRECTED
+
+    @property
+    def shared(self) -> bool:
+        """Whether its ties say that both have or were something, and nothing of one towards the other."""
+        return self in _SHARED
+
 
 _ORDER = {layer: rank for rank, layer in enumerate(Layer)}
+_DIRECTED = frozenset(
+    {
+        Layer.OWNERSHIP,
+        Layer.DIRECTORSHIP,
+        Layer.MEMBERSHIP,
+        Layer.EMPLOYMENT,
+        Layer.PAYMENT,
+        Layer.COMMUNICATION,
+    }
+)
+_SHARED = frozenset(
+    {
+        Layer.ENCOUNTER,
+        Layer.IDENTIFIER,
+        Layer.VEHICLE,
+        Layer.CUSTODY,
+        Layer.ADDRESS,
+        Layer.CO_LOCATION,
+        Layer.DOCUMENT,
+    }
+)
+#: Layers looked for unless others are asked for. That a document names two parties says so little of a tie between
+#: them that it is never mixed in unasked.
+DEFAULT_LAYERS = frozenset(Layer) - {Layer.DOCUMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +82,14 @@ class Edge:
         target: Canonical id.
         layer: Layer of the network.
         kind: What is stated within the layer: role, relationship, kind of identifier.
-        statement_ids: Statements that say so, sorted.
+        statement_ids: Statements that say so, sorted; of what the ledger or a table keeps, the ids of its records.
         first: Earliest date stated of the tie (ISO, may be a year), or empty.
         last: Latest date, or empty.
         weight: 1 for a stated tie; for something shared by n parties 1/(n-1) (Newman, Phys. Rev. E 64, 016132, 2001).
+            A tie that rests on several occasions has the sum of theirs.
         span: First and one past the last character of the mention in the value of the only statement of a remark.
+        occasions: Where the tie rests on several occasions (payments, calls), the statements of each, sorted: every one
+            of them is a tie by itself. Empty for a tie that rests on all its statements together.
     """
 
     source: str
@@ -57,6 +101,12 @@ class Edge:
     last: str = ""
     weight: float = 1.0
     span: tuple[int, int] | None = None
+    occasions: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many occasions it rests on."""
+        return max(1, len(self.occasions))
 
     @property
     def key(self) -> tuple[str, str, int, str, tuple[str, ...], tuple[int, int]]:
@@ -85,11 +135,13 @@ class Refusal:
         layer: Layer it would have belonged to.
         reason: Why not.
         what: The value concerned, or how many there were.
+        number: How many it stands for.
     """
 
     layer: Layer
     reason: str
     what: str
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

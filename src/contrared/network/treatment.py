@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contrared.model import InputError
 
-class NetworkError(ValueError):
+
+class NetworkError(InputError):
     """Input that cannot be a network; says what, where and what to do."""
 
 

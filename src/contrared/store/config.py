@@ -59,6 +59,15 @@ class ScreeningSettings(_Strict):
     )
 
 
+class PolicySettings(_Strict):
+    """Who may do what."""
+
+    profile: str = Field(
+        "owner",
+        description="owner, interior-police, military-barred, prosecutor-led, separate-fiu, or a .cedar file.",
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -67,6 +76,7 @@ class Config(_Strict):
     ledger: LedgerSettings = LedgerSettings.model_validate({})
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
+    policy: PolicySettings = PolicySettings.model_validate({})
 
 
 def read(path: Path) -> Config:

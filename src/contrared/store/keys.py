@@ -6,8 +6,15 @@ import hashlib
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
+from contrared.model import NodeError
 from contrared.store.durable import write_bytes
 
 
@@ -27,3 +34,22 @@ def create(folder: Path) -> str:
     write_bytes(folder / "node.pub", public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
     return "node-" + hashlib.sha256(raw).hexdigest()[:16]
+
+
+def log_key(folder: Path) -> Ed25519PrivateKey:
+    """The key that signs the node's log, a key of its own; made the first time it is asked for.
+
+    Raises:
+        NodeError: it cannot be read, or is no such key.
+    """
+    path = folder / "log.key"
+    if not path.exists():
+        made = Ed25519PrivateKey.generate()
+        write_bytes(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError) as exc:
+        raise NodeError("the key of the log cannot be read", where=str(path), do="restore it from a backup") from exc
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NodeError("the key of the log is no Ed25519 key", where=str(path), do="restore it from a backup")
+    return key

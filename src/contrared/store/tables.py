@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -15,6 +15,9 @@ users = Table(
     Column("agency", Text, nullable=False, default=""),
     Column("country", String(2), nullable=False, default=""),
     Column("created_at", String(40), nullable=False),
+    Column("force", String(16), nullable=False, server_default=""),
+    Column("locked_at", String(40), nullable=True),
+    Column("locked_why", Text, nullable=True),
 )
 
 access_log = Table(
@@ -27,6 +30,20 @@ access_log = Table(
     Column("case_id", String(64), nullable=False),
     Column("action", String(32), nullable=False),
     Column("what", JSON, nullable=False),
+    Column("legal_basis", Text, nullable=False, server_default=""),
+    Column("frame_salt", LargeBinary(32), nullable=True),
+    Column("content_salt", LargeBinary(32), nullable=True),
+    Column("content_hash", LargeBinary(32), nullable=True),
+    Column("leaf", LargeBinary(32), nullable=True),
+    Column("place", BigInteger, nullable=True),
+    Index("ix_access_log_place", "place", unique=True),
+)
+
+log_filler = Table(
+    "log_filler",
+    metadata,
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary(32), nullable=False),
 )
 
 judgements = Table(
@@ -197,5 +214,19 @@ rescreened = Table(
     metadata,
     Column("dataset", String(64), primary_key=True),
     Column("version", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("case_id", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("statements", JSON, nullable=False),
+    Column("versions", JSON, nullable=False),
+    Column("by", String(64), nullable=False),
     Column("at", String(40), nullable=False),
 )

@@ -1,6 +1,17 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
+from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
+from contrared.cli.shapes.governing import (
+    ArchiveShape,
+    LookShape,
+    OversightShape,
+    PolicyShape,
+    RuleShape,
+    SuspicionShape,
+    UserShape,
+    UsersShape,
+)
 from contrared.cli.shapes.holding import (
     Change,
     CheckShape,
@@ -48,7 +59,10 @@ from contrared.cli.shapes.watching import (
 __all__ = [
     "AlertShape",
     "AlertsShape",
+    "ArchiveShape",
     "AskedShape",
+    "AuditLineShape",
+    "AuditShape",
     "BatchShape",
     "CandidateShape",
     "Change",
@@ -71,20 +85,27 @@ __all__ = [
     "LearnShape",
     "LinkShape",
     "LoadShape",
+    "LookShape",
     "MetShape",
     "MrzShape",
     "Original",
+    "OversightShape",
+    "PolicyShape",
     "Problem",
     "ProofShape",
     "ProtectShape",
     "ProvenShape",
     "Reason",
     "ResolveShape",
+    "RuleShape",
     "ScreenShape",
     "ServeShape",
     "ShowShape",
     "SourcesShape",
     "StatementShape",
+    "SuspicionShape",
+    "UserShape",
+    "UsersShape",
     "VersionShape",
     "WatchShape",
     "WatchedShape",

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from contrared.match.alike import root, scanned
 from contrared.match.commonness import commonness
 from contrared.match.index.hashing import hashed, hashes, shortened
+from contrared.match.index.letters import letters_of
 from contrared.match.index.lookup import Lookup
 from contrared.match.index.packing import pack
 from contrared.match.index.parts import Parts
@@ -84,6 +85,8 @@ class Builder:
         postings = Lookup.of(renumbered[_numpy(self._posted[0], np.uint32)], _numpy(self._posted[1], np.uint32))
         offsets = np.searchsorted(postings.keys, np.arange(len(tokens) + 1, dtype=np.uint64)).astype(np.uint64)
         arrays: dict[str, NDArray[Any]] = {
+            "token_letters": letters_of(tokens),
+            "token_lengths": np.fromiter((min(255, len(token)) for token in tokens), dtype=np.uint8),
             "posting_offsets": offsets,
             "posting_rows": postings.numbers,
             "row_entity": _numpy(self._row_entity, np.uint32),

@@ -13,6 +13,7 @@ import orjson
 
 from contrared.match.commonness import commonness
 from contrared.match.compare import comparable
+from contrared.match.index.beginnings import Beginnings, Begun
 from contrared.match.index.build import Entity, build
 from contrared.match.index.hashing import asked
 from contrared.match.index.lookup import Lookup
@@ -21,7 +22,7 @@ from contrared.match.index.parts import Parts
 from contrared.match.index.seek import MOST, Seeker
 from contrared.match.profile import Profile, profile_of
 from contrared.match.reason import Comparison, Reason
-from contrared.match.scorer import class_of, score
+from contrared.match.scorer import class_of, floor_of, reaching
 from contrared.match.weights import weights
 
 #: Profiles kept at hand, because a few names come up again and again.
@@ -119,15 +120,21 @@ class Index:
         """
         query = entity if isinstance(entity, Profile) else profile_of(entity)
         least = self._model.threshold if least is None else least
+        floor = floor_of(least)
         found = []
         for number in self._seeker.seek(query, max(MOST, limit)):
             listed = self._profile(number)
             if comparable(query, listed):
-                compared = score(query, listed, self._model, commonness(person=class_of(query, listed) == "person"))
-                if compared.score >= least:
+                rarity = commonness(person=class_of(query, listed) == "person")
+                compared = reaching(query, listed, self._model, rarity, floor)
+                if compared is not None and compared.score >= least:
                     found.append(self._candidate(number, listed, compared))
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return found[:limit]
+
+    def begin(self, typed: str, limit: int = 10) -> list[Begun]:
+        """Parties with a name whose words begin as typed, best first: what a person who is still typing may mean."""
+        return self._beginnings.find(typed, limit, self._profile)
 
     def find(self, entity_id: str) -> dict[str, Any] | None:
         """An entity by its id; None where the index has none of it."""
@@ -147,6 +154,10 @@ class Index:
     @cached_property
     def _seeker(self) -> Seeker:
         return Seeker(self._parts)
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(self._parts)
 
     def _candidate(self, number: int, listed: Profile, compared: Comparison) -> Candidate:
         return Candidate(

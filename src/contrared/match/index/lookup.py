@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,12 +38,22 @@ class Lookup:
 
     def under(self, wanted: Hashes) -> set[int]:
         """Numbers filed under any of these hashes."""
-        keys, numbers, size = self.keys, self.numbers, len(self.keys)
         found: set[int] = set()
+        for start, stop in self._found(wanted):
+            found.update(self.numbers[start:stop].tolist())
+        return found
+
+    def every(self, wanted: Hashes) -> Numbers:
+        """As :meth:`under`, where many are awaited: an array, in which a number may stand several times."""
+        parts = [self.numbers[start:stop] for start, stop in self._found(wanted)]
+        return np.concatenate(parts) if parts else self.numbers[:0]
+
+    def _found(self, wanted: Hashes) -> Iterator[tuple[int, int]]:
+        """Where what is filed under each of these hashes begins and ends, for those under which something is."""
+        keys, size = self.keys, len(self.keys)
         for start, key in zip(keys.searchsorted(wanted).tolist(), wanted, strict=True):
             if start < size and keys[start] == key:
                 stop = start + 1
-                while stop < size and keys[stop] == key:
-                    stop += 1
-                found.update(numbers[start:stop].tolist())
-        return found
+                if stop < size and keys[stop] == key:
+                    stop = int(keys.searchsorted(key, "right"))
+                yield start, stop

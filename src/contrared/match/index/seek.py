@@ -28,6 +28,7 @@ from contrared.match.alike import (
 from contrared.match.commonness import commonness
 from contrared.match.index.build import KIND_CODES, SHORTEST_JOINED, SHORTEST_NEAR, SHORTEST_SOUND
 from contrared.match.index.hashing import asked, hashes, neighbourhood
+from contrared.match.index.letters import Letters, near
 from contrared.match.index.lookup import Lookup, Numbers
 from contrared.match.index.parts import Parts
 from contrared.match.naming import MISSING_BOTH, MISSING_ONE
@@ -42,6 +43,8 @@ LEAST_BARE = 0.6
 LEAST = 0.5
 #: Share of the weight of a query's name that a row must gain to be looked at.
 LEAST_SHARE = 0.3
+#: Edits between a token and one that is taken for it.
+MOST_EDITS = 2
 #: Sorts after every letter that a token may go on with.
 LAST_LETTER = "\U0010ffff"
 #: Parties scored for one name of a query, the most alike first.
@@ -68,6 +71,8 @@ class Seeker:
 
     def __init__(self, parts: Parts) -> None:
         arrays = parts.arrays
+        self._letters: Letters = np.asarray(arrays["token_letters"])
+        self._lengths: NDArray[np.uint8] = np.asarray(arrays["token_lengths"])
         self._tokens: list[str] = bytes(parts.blobs["tokens"]).decode("utf-8", "surrogatepass").split("\n")
         self._ids = {token: number for number, token in enumerate(self._tokens)}
         self._offsets: list[int] = arrays["posting_offsets"].tolist()
@@ -206,11 +211,12 @@ class Seeker:
         if len(token) >= SHORTEST_NEAR and token.isalpha():
             slips = self._near.under(neighbourhood(token))
             if known is None and not slips and len(code) >= SHORTEST_SOUND:
-                slips |= self._near_sounds.under(neighbourhood(code))
+                sounding = self._near_sounds.every(neighbourhood(code))
+                slips.update(sounding[near(token, self._letters[sounding], self._lengths[sounding], MOST_EDITS)].tolist())
             long = len(token) >= SHORTEST_TWO_SLIPS - 1
             for number in slips:
-                distance = OSA.distance(token, tokens[number], score_cutoff=2)
-                if distance <= 2:
+                distance = OSA.distance(token, tokens[number], score_cutoff=MOST_EDITS)
+                if distance <= MOST_EDITS:
                     closeness = SLIP.closeness if distance == 1 else SLIPS.closeness if long else FAR.closeness
                     found[number] = max(closeness, found.get(number, 0.0))
         if vowelless and token.isalpha():

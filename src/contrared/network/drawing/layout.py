@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from contrared.network.drawing.stress import stress
+
 Points = NDArray[np.float64]
 #: Labels are wider than high, so components are drawn out sideways.
 _STRETCH = 1.35
@@ -76,7 +78,7 @@ def _component(
 ) -> tuple[list[str], Points, tuple[float, float], set[str]]:
     number = {name: place for place, name in enumerate(names)}
     pairs = [(number[a], number[b]) for a, b in joined if a in number and b in number]
-    points = _lengthwise(_stress(_distances(len(names), pairs), step)) * np.array([_STRETCH, 1.0])
+    points = _lengthwise(stress(_distances(len(names), pairs), step)) * np.array([_STRETCH, 1.0])
     over = _label_above(points, pairs)
     sides = np.array([[boxes[n].left, boxes[n].right, boxes[n].up, boxes[n].down] for n in names])
     sides[over] = sides[over][:, [0, 1, 3, 2]]
@@ -108,27 +110,6 @@ def _distances(size: int, pairs: Sequence[tuple[int, int]]) -> Points:
     for middle in range(size):
         far = np.minimum(far, far[:, middle, None] + far[None, middle, :])
     return far
-
-
-def _stress(far: Points, step: float, rounds: int = 80) -> Points:
-    """Majorised stress (Gansner, Koren & North, Graph Drawing 2004), weights d⁻²."""
-    size = len(far)
-    angles = 2 * np.pi * np.arange(size) / max(size, 1)
-    points = np.stack([np.cos(angles), np.sin(angles)], axis=1) * step * max(1.0, size / 6)
-    if size < 2:
-        return points
-    wanted = far * step
-    weights = np.zeros_like(far)
-    np.divide(1.0, far**2, out=weights, where=far > 0)
-    for _ in range(rounds):
-        for node in range(size):  # one after the other: moved together, two nodes land on each other
-            apart = points[node] - points
-            length = np.sqrt((apart**2).sum(axis=1))
-            ratio = np.zeros_like(length)
-            np.divide(wanted[node], length, out=ratio, where=length > 1e-9)
-            pulls = weights[node][:, None] * (points + apart * ratio[:, None])
-            points[node] = pulls.sum(axis=0) / weights[node].sum()
-    return points
 
 
 def _lengthwise(points: Points) -> Points:

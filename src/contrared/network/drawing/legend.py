@@ -34,11 +34,18 @@ STROKES: Mapping[Layer, Stroke] = {
     Layer.EMPLOYMENT: Stroke("#2f6f9f", 2.5, "16 3 3 3"),
     Layer.FAMILY: Stroke("#8f2f66", 2.5, "10 3 3 3 3 3"),
     Layer.ASSOCIATION: Stroke("#6b4f00", 2.5, "6 4"),
+    Layer.PAYMENT: Stroke("#1f6b1f", 3.0),
+    Layer.COMMUNICATION: Stroke("#00676b", 3.0, "12 4"),
+    Layer.ENCOUNTER: Stroke("#a3195b", 3.0, "6 4"),
     Layer.LINKED_TO: Stroke("#b34700", 2.2),
     Layer.IDENTIFIER: Stroke("#0b3c8c", 1.8, "12 4"),
+    Layer.VEHICLE: Stroke("#4a4a8f", 1.8),
+    Layer.CUSTODY: Stroke("#5c3317", 1.8, "12 4 2 4"),
     Layer.ADDRESS: Stroke("#5a5a5a", 1.8, "5 4"),
+    Layer.CO_LOCATION: Stroke("#6b6b00", 1.8, "5 4 1.8 4"),
     Layer.REMARK: Stroke("#6a3d9a", 1.8, "1.8 4"),
     Layer.REPORTED: Stroke("#7a1f1f", 1.8, "1.8 4 8 4"),
+    Layer.DOCUMENT: Stroke("#707070", 1.2, "1.8 6"),
 }
 _ROW = 24.0
 

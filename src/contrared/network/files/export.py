@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from contrared.network.edge import Edge
+from contrared.network.files.safe import cell, xml_attribute, xml_text
 from contrared.network.ties.parties import Party
 
 NODE_COLUMNS = ("id", "name", "schema", "categories", "programmes", "entity_ids")
 EDGE_COLUMNS = ("id", "source", "target", "layer", "kind", "first", "last", "weight", "statement_ids", "span")
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: Spreadsheets run cells that begin so; a quote before them keeps them text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def nodes_csv(edges: Iterable[Edge], parties: Mapping[str, Party]) -> str:
@@ -39,12 +35,12 @@ def graphml(edges: Iterable[Edge], parties: Mapping[str, Party]) -> str:
                 lines.append(f'<key id="{domain}-{column}" for="{domain}" attr.name="{column}" attr.type="{kind}"/>')
     lines.append('<graph edgedefault="directed">')
     for key in _touched(kept):
-        lines.append(f"<node id={_attribute(key)}>")
+        lines.append(f"<node id={xml_attribute(key)}>")
         lines += _data("node", NODE_COLUMNS, _node(parties, key))
         lines.append("</node>")
     for edge in kept:
-        ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-        lines.append(f"<edge id={_attribute(edge.id)} {ends}>")
+        ends = f"source={xml_attribute(edge.source)} target={xml_attribute(edge.target)}"
+        lines.append(f"<edge id={xml_attribute(edge.id)} {ends}>")
         lines += _data("edge", EDGE_COLUMNS, _edge(edge))
         lines.append("</edge>")
     lines += ["</graph>", "</graphml>"]
@@ -95,15 +91,11 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([cell(value) for value in row])
     return out.getvalue()
 
 
 def _data(domain: str, columns: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
-    for column, cell in zip(columns, cells, strict=True):
-        if column not in {"id", "source", "target"} and cell:
-            yield f'<data key="{domain}-{column}">{escape(_NOT_XML.sub("�", cell))}</data>'
-
-
-def _attribute(value: str) -> str:
-    return quoteattr(_NOT_XML.sub("�", value))
+    for column, value in zip(columns, cells, strict=True):
+        if column not in {"id", "source", "target"} and value:
+            yield f'<data key="{domain}-{column}">{xml_text(value)}</data>'

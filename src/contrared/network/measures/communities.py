@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 from scipy.sparse import triu
 
 from contrared.network.finding import Method
-from contrared.network.graph import Graph, grouped
+from contrared.network.graph import Graph
+from contrared.network.measures.components import undirected
+from contrared.network.measures.leiden import CITATION, leiden, modularity
+from contrared.network.simple import SimpleGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +35,63 @@ class Communities:
         return {node: place for place, group in enumerate(self.groups) for node in group}
 
 
-def communities(graph: Graph, *, seed: int = 1, resolution: float = 1.0, iterations: int = 3) -> Communities:
+def communities(
+    graph: Graph | SimpleGraph, *, seed: int = 1, resolution: float = 1.0, iterations: int = 3, threads: int = 1
+) -> Communities:
     """Leiden communities (Traag, Waltman & van Eck, Sci. Rep. 9, 5233, 2019), edge weights summed.
 
-    Single-threaded: with several threads NetworKit's order of moves, and so the result, depends on timing. The number
-    of threads is the process's and is put back afterwards. Nodes and edges go in sorted, so that equal graphs give
-    equal communities. O(m) an iteration.
-    """
-    import networkit as nk  # takes more than a second
+    Nodes and edges go in sorted, so that equal graphs give equal communities. A directed graph is divided with the
+    direction of its edges forgotten. O(m) an iteration.
 
+    Args:
+        graph: The graph.
+        seed: Seed of the order in which nodes are visited; a ``Graph`` is visited in the order of its nodes.
+        resolution: Above 1 for smaller communities, below for larger ones.
+        iterations: Rounds of refinement.
+        threads: With more than one the result depends on timing: for a look, not for a finding; the method says so.
+    """
     method = Method.of(
         "Leiden",
         seed=seed,
         libraries=("networkit", "numpy", "scipy"),
         resolution=resolution,
         iterations=iterations,
-        threads=1,
+        threads=threads,
         weights="sum of parallel edges",
+        **({} if threads == 1 else {"repeatable": "no: the order of moves depends on timing"}),
+        citation=CITATION if isinstance(graph, SimpleGraph) else "",
     )
-    if not graph.nodes:
+    flat = undirected(graph if isinstance(graph, SimpleGraph) else _simple(graph))
+    if not flat.order:
         return Communities((), 0.0, method)
+    network = flat.networkit(weighted=True)
+    labels = leiden(
+        network,
+        seed=seed,
+        resolution=resolution,
+        iterations=iterations,
+        threads=threads,
+        # Nodes of a case are visited in their order, as they always were: its division stays what was reported.
+        shuffled=isinstance(graph, SimpleGraph),
+    )
+    return Communities(grouped_ids(flat.ids, labels), round(modularity(flat, labels), 6), method)
+
+
+def grouped_ids(ids: pa.StringArray, labels: NDArray[np.int32]) -> tuple[tuple[str, ...], ...]:
+    """Ids by label, in the order of the labels; sorted within."""
+    by = np.argsort(labels, kind="stable")
+    names = ids.take(pa.array(by)).to_pylist()
+    bounds = np.cumsum(np.bincount(labels)).tolist()
+    return tuple(tuple(names[low:high]) for low, high in zip([0, *bounds], bounds, strict=False))
+
+
+def _simple(graph: Graph) -> SimpleGraph:
     upper = triu(graph.matrix, k=1).tocoo()
-    order = np.lexsort((upper.col, upper.row))
-    network = nk.Graph(len(graph.nodes), weighted=True)
-    for place in order.tolist():
-        network.addEdge(int(upper.row[place]), int(upper.col[place]), float(upper.data[place]))
-    before = nk.getMaxNumberOfThreads()
-    nk.setNumberOfThreads(1)
-    try:
-        nk.engineering.setSeed(seed, False)
-        run = nk.community.ParallelLeiden(network, iterations=iterations, randomize=False, gamma=resolution)
-        run.run()
-        partition = run.getPartition()
-        quality = nk.community.Modularity().getQuality(partition, network) if upper.nnz else 0.0
-    finally:
-        nk.setNumberOfThreads(before)
-    return Communities(grouped(graph.nodes, partition.getVector()), round(float(quality), 6), method)
+    by = np.lexsort((upper.col, upper.row))
+    return SimpleGraph(
+        pa.array(graph.nodes, pa.string()),
+        upper.row[by].astype(np.int32),
+        upper.col[by].astype(np.int32),
+        upper.data[by],
+        np.full(len(by), np.nan),
+    )

@@ -18,40 +18,62 @@ SMALL = 300
 SAME = 1e-9
 
 
-def pagerank(
-    graph: SimpleGraph, weighted: bool = True, *, damping: float = 0.85, tolerance: float = 1e-12, most: int = 1000
-) -> Values:
+def pagerank(graph: SimpleGraph, weighted: bool = True, *, damping: float = 0.85, tolerance: float = 1e-12) -> Values:
     """PageRank (Brin & Page, Comput. Netw. ISDN Syst. 30, 107, 1998), sums to 1.
 
     As in NetworkX edges are always followed in proportion to their weight, an undirected edge both ways, and a node
-    without a way out leads to all alike. O(m) an iteration; stops once an iteration moves less than ``tolerance``.
+    without a way out leads to all alike. O(m) an iteration. Undirected it is the solution of a symmetric system, found
+    by conjugate gradients in about a third of the iterations (Hestenes & Stiefel, J. Res. NBS 49, 409, 1952).
 
     Args:
         graph: The graph.
         weighted: Taken for the sake of the other measures; weights always count here.
         damping: Probability of following an edge.
-        tolerance: Summed change of all values at which to stop.
-        most: Iterations after which to stop in any case.
+        tolerance: Summed error of all values at which to stop.
     """
     n = graph.order
     if not n:
         return np.zeros(0)
-    matrix = graph.weights
-    out = np.asarray(matrix.sum(axis=1)).ravel()
+    out = np.asarray(graph.weights.sum(axis=1), np.float64).ravel()
+    way = _walked if graph.directed else _solved
+    values = way(graph.weights, out, damping, tolerance)
+    return np.asarray(values / values.sum(), np.float64)
+
+
+def _walked(matrix: csr_array, out: Values, damping: float, tolerance: float) -> Values:
+    """By repeated steps of the walk: each brings the error down by the damping at least."""
+    n = len(out)
     dangling = np.flatnonzero(out == 0)
     share = np.divide(1.0, out, out=np.zeros(n), where=out > 0)
-    inward = matrix if not graph.directed else matrix.T
-    # An undirected walk without jumps ends in proportion to strength: near enough to begin with.
-    values = np.full(n, 1.0 / n) if graph.directed or not out.any() else out / out.sum()
-    for _ in range(most):
-        spread = inward @ (values * share)
-        lost = values[dangling].sum()
-        following = damping * (spread + lost / n) + (1.0 - damping) / n
+    inward = csr_array(matrix.T)
+    values: Values = np.full(n, 1.0 / n)
+    while True:
+        following: Values = damping * (inward @ (values * share) + values[dangling].sum() / n) + (1.0 - damping) / n
         moved = float(np.abs(following - values).sum())
         values = following
-        if moved < tolerance:
-            break
-    return np.asarray(values / values.sum(), np.float64)
+        if moved * damping / (1.0 - damping) < max(tolerance, 1e-15 * n**0.5):
+            return values
+
+
+def _solved(matrix: csr_array, out: Values, damping: float, tolerance: float) -> Values:
+    """By (I - damping S) z = D^-1/2 1 with S = D^-1/2 A D^-1/2; values are D^1/2 z, all of them times some factor."""
+    n = len(out)
+    root = np.sqrt(out)
+    part = np.divide(1.0, root, out=np.zeros(n), where=out > 0)
+    # A walk without jumps ends in proportion to strength: near enough to begin with.
+    found = root * (n / max(float(out.sum()), 1e-300) / (1.0 - damping))
+    rest = part - found + damping * part * (matrix @ (part * found))
+    along = rest.copy()
+    size = float((rest * rest).sum())
+    while float((root * np.abs(rest)).sum()) > tolerance * n:
+        turned = along - damping * part * (matrix @ (part * along))
+        step = size / float((along * turned).sum())
+        found += step * along
+        rest -= step * turned
+        before, size = size, float((rest * rest).sum())
+        along *= size / before
+        along += rest
+    return np.where(out > 0, root * found, 1.0)
 
 
 def eigenvector(graph: SimpleGraph, weighted: bool = False) -> Values:
@@ -91,7 +113,7 @@ def eigenvector(graph: SimpleGraph, weighted: bool = False) -> Values:
     values = np.zeros(n)
     for _, nodes, vector in leading:
         values[nodes] = vector * vector.sum()
-    return values / np.linalg.norm(values)
+    return _unit(values)
 
 
 def _leading(matrix: csr_array, symmetric: bool) -> tuple[float, Values]:
@@ -130,4 +152,9 @@ def _followed(inward: csr_array, leading: list[tuple[float, NDArray[np.intp], Va
         within = inward[rest]
         system = csr_array((np.full(len(rest), radius), (range(len(rest)), range(len(rest))))) - within[:, rest]
         values[rest] = np.abs(spsolve(system.tocsc(), within @ values))
-    return values / np.linalg.norm(values)
+    return _unit(values)
+
+
+def _unit(values: Values) -> Values:
+    """At unit norm, rounded to twelve digits: what is beyond depends on how many threads the linear algebra took."""
+    return np.asarray(np.round(values / np.sqrt(np.square(values).sum()), 12), np.float64)

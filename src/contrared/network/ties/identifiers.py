@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "imoNumber": "imo",
     "phone": "phone",
     "email": "email",
+    "website": "website",
     "publicKey": "crypto",
     "cryptoAddress": "crypto",
 }
@@ -46,6 +47,21 @@ ISSUED = frozenset({"passport", "id", "tax", "registration"})
 SHORTEST = 6
 #: The same where no issuer is known on one of the sides: a bare short number recurs from country to country.
 SHORTEST_UNISSUED = 8
+_SITE = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.|m\.)?([^\s/?#@:]+\.[^\s/?#@:.]{2,})(?::\d+)?(/[^?#\s]*)?(?=[?#]|$)", re.I
+)
+#: Hosts that say nothing without a path.
+PLATFORMS = (
+    "facebook.com",
+    "google.com",
+    "instagram.com",
+    "linkedin.com",
+    "telegram.me",
+    "t.me",
+    "twitter.com",
+    "x.com",
+    "youtube.com",
+)
 _RUNS = "01234567890", "09876543210"
 
 
@@ -62,6 +78,8 @@ def normalised(kind: str, value: str) -> str | None:
     if kind == "crypto":  # base58 addresses tell capitals apart
         text = "".join(text.split())
         return text if len(text) >= 20 else None
+    if kind == "website":
+        return _site(text)
     if kind == "imo":
         text = re.sub(r"(?i)\bimo\b", "", text)
     if kind == "phone":
@@ -74,6 +92,19 @@ def normalised(kind: str, value: str) -> str | None:
     if len(set(core)) < 3 or any(core in run for run in _RUNS):
         return None
     return key
+
+
+def _site(text: str) -> str | None:
+    """Host and path of a website; of a platform that serves millions of pages only with a path.
+
+    >>> _site("HTTPS://www.Example.org/"), _site("facebook.com"), _site("facebook.com/some.shop")
+    ('example.org', None, 'facebook.com/some.shop')
+    """
+    found = _SITE.match(text.strip())
+    if found is None:
+        return None
+    host, path = found[1].casefold(), (found[2] or "").rstrip("/")
+    return host + path if path or host not in PLATFORMS else None
 
 
 @dataclass(slots=True)

@@ -13,8 +13,10 @@ from followthemoney import model
 from contrared.network.edge import Edge, Layer, Refusal
 from contrared.network.ties.parties import is_party
 from contrared.network.ties.rows import Row, rows
+from contrared.network.ties.sensitive import PROTECTED_BODY, PROTECTED_KIND, rests_on_protected
+from contrared.network.ties.spans import spanned
 
-#: Layer of each edge schema. Payments belong to the money room; documents, posts and court cases are no parties.
+#: Layer of each edge schema. Payments and documents have files of their own; posts and court cases are no parties.
 SCHEMA_LAYERS: Mapping[str, Layer] = {
     "Ownership": Layer.OWNERSHIP,
     "Control": Layer.OWNERSHIP,
@@ -38,29 +40,57 @@ HOLDING_PROPERTIES: Mapping[str, Layer] = {
 _KIND = ("role", "relationship", "status", "ownershipType", "percentage")
 
 
-def stated(statements: pa.Table, canonical: Mapping[str, str], nodes: frozenset[str]) -> Iterator[Edge | Refusal]:
+#: Why a statement of a tie made none.
+NO_PARTY = "one end is no party in these sources"
+ITSELF = "tie of a party to itself"
+ONE_END = "only one end is stated"
+
+
+def stated(
+    statements: pa.Table,
+    canonical: Mapping[str, str],
+    nodes: frozenset[str],
+    *,
+    bodies: frozenset[str] = frozenset(),
+) -> Iterator[Edge | Refusal]:
     """Edges from edge schemata and holding properties.
 
     Args:
         statements: Statements with the columns of the lake.
         canonical: Canonical id of each entity.
         nodes: Canonical ids that may be nodes.
+        bodies: Churches, parties and unions, see :func:`~contrared.network.ties.sensitive.protected_bodies`.
 
     Yields:
-        Edges between two nodes; one refusal a layer with the number of ties to something that is no party here.
+        Edges between two nodes; for each layer and reason one refusal with the number of ties not made; and each
+        tie that was taken without a date of its own.
     """
-    missing: Counter[Layer] = Counter()
-    for edge in _all(statements, canonical):
-        if edge.source in nodes and edge.target in nodes:
-            if edge.source != edge.target:
-                yield edge
+    refused: Counter[tuple[Layer, str]] = Counter()
+    for item in _all(statements, canonical):
+        if isinstance(item, Refusal):
+            if item.reason == ONE_END:
+                refused[item.layer, item.reason] += 1
+            else:
+                yield item
+        elif reason := _not_made(item, nodes, bodies):
+            refused[item.layer, reason] += 1
         else:
-            missing[edge.layer] += 1
-    for layer, number in sorted(missing.items()):
-        yield Refusal(layer, "one end is no party in these sources", str(number))
+            yield item
+    for (layer, reason), number in sorted(refused.items()):
+        yield Refusal(layer, reason, str(number), number)
 
 
-def _all(statements: pa.Table, canonical: Mapping[str, str]) -> Iterator[Edge]:
+def _not_made(edge: Edge, nodes: frozenset[str], bodies: frozenset[str]) -> str:
+    if edge.source not in nodes or edge.target not in nodes:
+        return NO_PARTY
+    if edge.source == edge.target:
+        return ITSELF
+    if edge.layer is Layer.MEMBERSHIP and edge.target in bodies:
+        return PROTECTED_BODY
+    return PROTECTED_KIND if rests_on_protected(edge.kind) else ""
+
+
+def _all(statements: pa.Table, canonical: Mapping[str, str]) -> Iterator[Edge | Refusal]:
     facts: dict[str, list[Row]] = defaultdict(list)
     for row in rows(statements, schemas=SCHEMA_LAYERS):
         facts[row.entity_id].append(row)
@@ -78,14 +108,22 @@ def _all(statements: pa.Table, canonical: Mapping[str, str]) -> Iterator[Edge]:
             )
 
 
-def _of_entity(said: list[Row], canonical: Mapping[str, str]) -> Iterator[Edge]:
+def _of_entity(said: list[Row], canonical: Mapping[str, str]) -> Iterator[Edge | Refusal]:
     ends = _ends(said[0].schema)
+    layer = SCHEMA_LAYERS[said[0].schema]
     by_prop: dict[str, list[Row]] = defaultdict(list)
     for row in said:
         by_prop[row.prop].append(row)
+    if not by_prop[ends.source] or not by_prop[ends.target]:
+        yield Refusal(layer, ONE_END, said[0].entity_id)
+        return
     kinds = [sorted({row.value for row in by_prop[prop]}) for prop in _KIND if by_prop[prop]]
-    starts = [row.value for prop in ends.starts for row in by_prop[prop]]
-    stops = [row.value for prop in ends.stops for row in by_prop[prop]]
+    span = spanned(
+        [row.value for prop in ends.starts for row in by_prop[prop]],
+        [row.value for prop in ends.stops for row in by_prop[prop]],
+    )
+    if span.trouble:
+        yield Refusal(layer, span.trouble, said[0].entity_id)
     others = {row.id for prop, found in by_prop.items() if prop not in (ends.source, ends.target) for row in found}
     for source in by_prop[ends.source]:
         for target in by_prop[ends.target]:
@@ -93,11 +131,11 @@ def _of_entity(said: list[Row], canonical: Mapping[str, str]) -> Iterator[Edge]:
             yield Edge(
                 source=canonical.get(source.value, source.value),
                 target=canonical.get(target.value, target.value),
-                layer=SCHEMA_LAYERS[source.schema],
+                layer=layer,
                 kind="; ".join(kinds[0]) if kinds else ends.label,
                 statement_ids=tuple(sorted({source.id, target.id} | others)),
-                first=min(starts, default=""),
-                last=max(stops, default=""),
+                first=span.first,
+                last=span.last,
             )
 
 

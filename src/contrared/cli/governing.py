@@ -1,0 +1,154 @@
+"""Commands on who may do what: users, policy."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from contrared.cli import output, shapes
+from contrared.cli.app import app
+from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.model import InputError
+
+
+class UserAct(StrEnum):
+    """What `users` does."""
+
+    LIST = "list"
+    ADD = "add"
+    ROLE = "role"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+
+
+@app.command()
+def users(
+    act: Annotated[UserAct, typer.Argument(help="list, add, role, lock or unlock.")],
+    who: Annotated[str, typer.Argument(help="Id of the user.")] = "",
+    name: Annotated[str, typer.Option("--name", help="add: name of the person or service.")] = "",
+    role: Annotated[
+        str,
+        typer.Option(
+            "--role",
+            help="owner, analyst, officer, prosecutor, supervisor, administrator, oversight or service.",
+        ),
+    ] = "",
+    agency: Annotated[str, typer.Option("--agency", help="add: agency.")] = "",
+    country: Annotated[str, typer.Option("--country", help="add: country, two letters.")] = "",
+    force: Annotated[
+        str | None, typer.Option("--force", help="police, military, judicial, fiu, customs or civil.")
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help="role, lock, unlock: reason, kept on record.")] = "",
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
+) -> None:
+    """Add users, give them roles, lock them out; nobody is ever removed, since the record names them.
+
+    Example: contrared users add ana --name "Ana Rojas" --role analyst --force police --agency PNC --country co
+    """
+    from contrared.govern.users import Users
+
+    with output.desk_at(node, user, purpose, case) as desk:
+        held = Users(desk)
+        if act is not UserAct.LIST and not who:
+            raise InputError("which user?", do="give the id")
+        if act is UserAct.ADD:
+            held.add(who, name, role, agency=agency, country=country, force=force or "")
+        elif act is UserAct.ROLE:
+            held.role(who, role, force=force, why=why)
+        elif act is UserAct.LOCK:
+            held.lock(who, why)
+        elif act is UserAct.UNLOCK:
+            held.unlock(who, why)
+        rows = [row for row in held.all() if not who or row["id"] == who]
+    shape = shapes.UsersShape(
+        users=[
+            shapes.UserShape(
+                **{key: row[key] for key in ("id", "name", "role", "agency", "country", "force")},
+                locked=row["locked_at"] is not None,
+                locked_why=row["locked_why"] or "",
+            )
+            for row in rows
+        ]
+    )
+    if json:
+        output.emit(shape)
+        return
+    output.table(
+        "users",
+        ("id", "name", "role", "agency", "country", "force", "locked"),
+        [
+            (each.id, each.name, each.role, each.agency, each.country, each.force, each.locked_why)
+            for each in shape.users
+        ],
+    )
+
+
+class PolicyAct(StrEnum):
+    """What `policy` does."""
+
+    CHECK = "check"
+    EXPLAIN = "explain"
+
+
+@app.command()
+def policy(
+    act: Annotated[PolicyAct, typer.Argument(help="check (read the policy, list its rules) or explain one decision.")],
+    who: Annotated[str, typer.Option("--who", help="explain: id of the user.")] = "",
+    what: Annotated[str, typer.Option("--what", help="explain: the act, such as read, screen, release.")] = "",
+    handling: Annotated[
+        str, typer.Option("--handling", help="explain: handling of the source, such as TLP:AMBER // H1 // REL TO CO.")
+    ] = "",
+    status: Annotated[
+        str, typer.Option("--status", help="explain: public, evidence, intelligence or tip.")
+    ] = "intelligence",
+    profile: Annotated[
+        str, typer.Option("--profile", help="A profile or .cedar file other than the one of the node.")
+    ] = "",
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
+) -> None:
+    """Check the policy of a node, or explain why somebody may or may not do something, naming the rule.
+
+    Example: contrared policy explain --who ana --what read --handling TLP:AMBER --purpose "case work" --case c-1
+    """
+    from pathlib import Path
+
+    from contrared.govern.cedar import CedarPolicy
+    from contrared.govern.explaining import about, explain
+
+    with output.desk_at(node, user, None, None) as desk:
+        named = profile or desk.node.settings.policy.profile
+        path = Path(named) if profile else desk.node.root / named
+        found = CedarPolicy.read(path) if named.endswith(".cedar") else CedarPolicy.profile(named)
+        if act is PolicyAct.CHECK:
+            shape = shapes.PolicyShape(
+                policy=found.name,
+                rules=[
+                    shapes.RuleShape(id=rule.id, permits=rule.permits, says=rule.says, where=rule.where)
+                    for rule in found.rules.values()
+                ],
+            )
+        else:
+            if not who or not what:
+                raise InputError("explain what?", do="say --who and --what")
+            decided = explain(desk, found.for_case(case or ""), who, what, purpose or "", about(handling, status, what))
+            shape = shapes.PolicyShape(policy=found.name, permitted=decided.permitted, rule=decided.rule)
+    if json:
+        output.emit(shape)
+    elif act is PolicyAct.CHECK:
+        output.table(
+            shape.policy,
+            ("rule", "", "says", "where"),
+            [(each.id, "permit" if each.permits else "forbid", each.says, each.where) for each in shape.rules],
+        )
+    else:
+        output.say(f"{'permitted' if shape.permitted else 'forbidden'}: {shape.rule}")

@@ -1,0 +1,104 @@
+"""What every network command gives: a table on the terminal, JSON, and a folder with both, a drawing and the network."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json as encoding
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from contrared.cli import output
+from contrared.cli.network.target import Opened, tell
+from contrared.model import InputError
+from contrared.network import Table, canonical_json
+from contrared.store.durable import write_bytes
+
+#: Cells of a spreadsheet that begin so are run; a quote before them keeps them text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def give(
+    opened: Opened,
+    result: Any,
+    table: Table,
+    drawing: str,
+    *,
+    json: bool,
+    out: Path | None,
+    title: str,
+    notes: Sequence[str] = (),
+    columns: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """Print a result, and write it where a folder is given.
+
+    Args:
+        opened: What it is a result of.
+        result: A frozen result, with ``as_json`` or as it is.
+        table: Its table twin.
+        drawing: Its SVG.
+        json: Print JSON instead of the table.
+        out: Folder to write to.
+        title: Title of the table.
+        notes: Sentences a reader must know, printed under the table.
+        columns: Values for nodes, by column and id, that go with the network.
+
+    Raises:
+        InputError: ``out`` is a file.
+    """
+    tell(getattr(result, "treatments", ()) or opened.network.treatments)
+    told = as_json(result)
+    if out is not None:
+        _write(out, opened, told, table, drawing, notes, columns or {})
+    if json:
+        sys.stdout.write(encoding.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+        return
+    output.table(title, table.heads, table.rows)
+    for note in notes:
+        output.say(note)
+    if out is not None:
+        output.say(f"written to {out}")
+
+
+def as_json(result: Any) -> Any:
+    """Plain values of a frozen result."""
+    told = getattr(result, "as_json", None)
+    found = told() if callable(told) else canonical_json(result)
+    return encoding.loads(found) if isinstance(found, str) else found
+
+
+def _write(
+    out: Path,
+    opened: Opened,
+    told: Any,
+    table: Table,
+    drawing: str,
+    notes: Sequence[str],
+    columns: Mapping[str, Mapping[str, Any]],
+) -> None:
+    from contrared.network.files import write_csv, write_gexf, write_graphml, write_i2
+
+    if out.exists() and not out.is_dir():
+        raise InputError("is a file; the result is a folder", where=str(out), do="give a folder")
+    out.mkdir(parents=True, exist_ok=True)
+    text = encoding.dumps(told, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
+    write_bytes(out / "result.json", text.encode())
+    write_bytes(out / "table.csv", _csv(table).encode())
+    write_bytes(out / "drawing.svg", drawing.encode())
+    if notes:
+        write_bytes(out / "notes.txt", ("\n".join(notes) + "\n").encode())
+    write_graphml(opened.network, out / "network.graphml", columns=columns)
+    write_gexf(opened.network, out / "network.gexf", columns=columns)
+    write_csv(opened.network, out, columns=columns)
+    write_i2(opened.network, out, columns=columns)
+
+
+def _csv(table: Table) -> str:
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(table.heads)
+    for row in table.rows:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return sheet.getvalue()

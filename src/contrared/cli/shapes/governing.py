@@ -1,0 +1,87 @@
+"""Shapes of users and policy."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+
+class UserShape(BaseModel):
+    """A user."""
+
+    id: str = Field(description="Id; never given twice.")
+    name: str = Field(description="Name.")
+    role: str = Field(description="Role that policies speak of.")
+    agency: str = Field(description="Agency.")
+    country: str = Field(description="Country, ISO 3166-1 alpha-2.")
+    force: str = Field(description="police, military, judicial, fiu, customs or civil.")
+    locked: bool = Field(description="True where the user may not enter.")
+    locked_why: str = Field(description="Why not.")
+
+
+class UsersShape(BaseModel):
+    """``contrared users --json``."""
+
+    users: list[UserShape] = Field(description="All users, or the one concerned.")
+
+
+class RuleShape(BaseModel):
+    """A rule of a policy."""
+
+    id: str = Field(description="Its name.")
+    permits: bool = Field(description="False where it forbids.")
+    says: str = Field(description="What it means.")
+    where: str = Field(description="File and line.")
+
+
+class PolicyShape(BaseModel):
+    """``contrared policy --json``."""
+
+    policy: str = Field(description="Profile or file.")
+    rules: list[RuleShape] = Field(default=[], description="check: its rules.")
+    permitted: bool | None = Field(default=None, description="explain: the decision.")
+    rule: str = Field(default="", description="explain: the rule that decides, or that there is none.")
+
+
+class ArchiveShape(BaseModel):
+    """``contrared archive --json``."""
+
+    act: str = Field(description="keeper, make, verify, open or restore.")
+    id: str = Field(default="", description="Id of the archive.")
+    node: str = Field(default="", description="Id of the node it was made of.")
+    made: str = Field(default="", description="When it was made, UTC.")
+    signed: str = Field(default="", description="verify: whose signature holds.")
+    keepers: list[str] = Field(default=[], description="Keepers concerned.")
+    needed: int = Field(default=0, description="How many of them together open it.")
+    files: int | None = Field(default=None, description="Files of the node; null where it was not opened.")
+    line: str = Field(default="", description="keeper: line for the file of keepers.")
+    out: str = Field(default="", description="Where the result lies.")
+    problems: list[str] = Field(default=[], description="verify: what is missing or wrong.")
+
+
+class LookShape(BaseModel):
+    """A line of the record that names an entity."""
+
+    line: int = Field(description="Number of the line.")
+    at: str = Field(description="When, UTC.")
+    user: str = Field(description="Who looked.")
+    purpose: str = Field(description="Why.")
+    case: str = Field(description="For which case.")
+    action: str = Field(description="What was done.")
+
+
+class SuspicionShape(BaseModel):
+    """Something that wants an explanation; it accuses nobody."""
+
+    kind: str = Field(description="Kind of what was found.")
+    what: str = Field(description="Id concerned, or day.")
+    who: str = Field(description="User concerned, where there is one.")
+    why: str = Field(description="What was found, with the limit it was held against.")
+    lines: list[int] = Field(default=[], description="Lines of the record it rests on, at most ten.")
+
+
+class OversightShape(BaseModel):
+    """``contrared oversight --json``."""
+
+    act: str = Field(description="looks, suppressed or use.")
+    looks: list[LookShape] = Field(default=[], description="looks: lines that name the entity.")
+    suspicions: list[SuspicionShape] = Field(default=[], description="suppressed, use: what wants an explanation.")

@@ -1,0 +1,7 @@
+"""Handover: a node packed so that nobody can leave nothing, sealed to keepers of whom some together can open it."""
+
+from contrared.govern.handover.making import Made, make
+from contrared.govern.handover.restoring import Restored, open_share, restore
+from contrared.govern.handover.verifying import Verified, verify_archive
+
+__all__ = ["Made", "Restored", "Verified", "make", "open_share", "restore", "verify_archive"]

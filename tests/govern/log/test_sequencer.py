@@ -1,0 +1,190 @@
+"""The sequencer: lines in their order, blocks filled, one at a time, and nothing lost when it is killed anywhere."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, text, update
+
+from contrared.govern import enter, record
+from contrared.govern.log.checkpoint import Checkpoint
+from contrared.govern.log.entry import filler_leaf, frame_leaf
+from contrared.govern.log.merkle import leaf_hash, root_of
+from contrared.govern.log.note import Note, Signer, verified
+from contrared.govern.log.sequencer import BLOCK, Sequencer
+from contrared.govern.log.tree import Tree
+from contrared.model import NodeError
+from contrared.store import Node
+from contrared.store.tables import access_log, log_filler
+
+KILLS = int(os.environ.get("CONTRARED_KILLS", "20"))
+
+
+@pytest.fixture
+def signer() -> Signer:
+    return Signer.generate("node.example/log")
+
+
+def sequencer(node: Node, signer: Signer) -> Sequencer:
+    return Sequencer(node.ledger, Tree(node.root / "log"), signer)
+
+
+def whole(node: Node, signer: Signer) -> int:
+    """Recompute everything from the ledger; the size of the log."""
+    tree = Tree(node.root / "log")
+    note, found = tree.note, tree.checkpoint
+    assert note is not None
+    assert found is not None
+    assert verified(note, [signer.verifier]) == {signer.name: None}
+    with node.ledger.reading() as connection:
+        lines = connection.execute(select(access_log).where(access_log.c.place < found.size)).all()
+        filler = connection.execute(select(log_filler).where(log_filler.c.place < found.size)).all()
+    leaves = {row.place: frame_leaf(dict(row._mapping)) for row in lines}
+    leaves |= {row.place: filler_leaf(row.place, row.salt) for row in filler}
+    assert sorted(leaves) == list(range(found.size))
+    assert root_of(leaf_hash(leaves[place]) for place in range(found.size)) == found.root
+    return found.size
+
+
+def test_lines_are_taken_in_their_order_and_filled_to_a_block(node: Node, signer: Signer) -> None:
+    desk = enter(node)
+    for number in range(20):
+        desk.record("read", {"number": number})
+    with sequencer(node, signer).alone() as log:
+        done = log.turn()
+        assert (done.lines, done.size % BLOCK) == (21, 0)
+        assert log.turn().lines == 0
+        assert whole(node, signer) == done.size
+        assert log.turn(idle=True).filler == BLOCK
+    with node.ledger.reading() as connection:
+        places = connection.execute(select(access_log.c.place).order_by(access_log.c.seq)).scalars().all()
+    assert places == list(range(21))
+    whole(node, signer)
+
+
+def test_a_second_sequencer_is_refused(node: Node, signer: Signer) -> None:
+    with (
+        sequencer(node, signer).alone(),
+        pytest.raises(NodeError, match="another sequencer"),
+        sequencer(node, signer).alone(),
+    ):
+        pass
+
+
+def test_the_last_lines_are_taken_before_it_ends(node: Node, signer: Signer) -> None:
+    stop = threading.Event()
+    stop.set()
+    enter(node)
+    with sequencer(node, signer).alone() as log:
+        log.run(stop)
+    assert whole(node, signer) == BLOCK
+
+
+@pytest.mark.parametrize("damage", ["checkpoint", "tile", "key", "line", "rolled back"])
+def test_it_does_not_go_on_with_a_damaged_log(node: Node, signer: Signer, damage: str) -> None:
+    enter(node)
+    with sequencer(node, signer).alone() as log:
+        log.turn()
+        first = (node.root / "log/checkpoint").read_bytes()
+        enter(node)
+        log.turn()
+    if damage == "checkpoint":
+        forged = Checkpoint(signer.name, 2 * BLOCK, bytes(32))
+        signed = forged.note.signed(signer.sign(forged.text))
+        (node.root / "log/checkpoint").write_bytes(signed.to_bytes())
+    elif damage == "tile":
+        path = node.root / "log/tile/0/000.p" / str(2 * BLOCK)
+        path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:])
+    elif damage == "key":
+        signer = Signer.generate(signer.name)
+    elif damage == "line":
+        with node.ledger.begin() as connection:
+            connection.execute(delete(access_log).where(access_log.c.place == 0))
+    else:
+        (node.root / "log/checkpoint").write_bytes(Note.parse(first).to_bytes())
+        with node.ledger.begin() as connection:
+            connection.execute(update(access_log).where(access_log.c.place >= BLOCK).values(place=None))
+            connection.execute(delete(log_filler).where(log_filler.c.place >= 3))
+    with pytest.raises(NodeError), sequencer(node, signer).alone():
+        pass
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from contrared.govern import enter
+from contrared.store import Node
+node = Node.open(Path(sys.argv[1]))
+desk = enter(node)
+number = 0
+while True:
+    desk.record("read", {"number": number})
+    print(number, flush=True)
+    number += 1
+"""
+SEQUENCER = """
+import sys, threading
+from pathlib import Path
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from contrared.govern.log import sequencer
+from contrared.govern.log.note import ED25519, Signer
+from contrared.govern.log.tree import Tree
+from contrared.store import Node
+sequencer.RHYTHM = 0.0
+node = Node.open(Path(sys.argv[1]))
+signer = Signer("node.example/log", ED25519, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(sys.argv[2])))
+with sequencer.Sequencer(node.ledger, Tree(node.root / "log"), signer).alone() as log:
+    print("ready", flush=True)
+    log.run(threading.Event(), lambda done: print(done.size, flush=True))
+"""
+
+
+def test_killed_at_random_moments_it_loses_nothing_acknowledged(node: Node, signer: Signer) -> None:
+    """The writer is killed with the sequencer; whatever it was told was durable must be in the log in the end."""
+    secret = signer.private.private_bytes_raw().hex()
+    acknowledged = 0
+    for kill in range(KILLS):
+        log = subprocess.Popen([sys.executable, "-c", SEQUENCER, str(node.root), secret], stdout=subprocess.PIPE)
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(node.root)], stdout=subprocess.PIPE)
+        assert log.stdout is not None
+        assert writer.stdout is not None
+        assert log.stdout.readline() == b"ready\n"
+        for _ in range(1 + kill % 7):
+            log.stdout.readline()
+        for process in (log, writer):
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        told = [int(line) for line in writer.stdout.read().split(b"\n") if line.strip()]
+        acknowledged += 1 + max(told, default=-1)
+        log.stdout.close()
+        writer.stdout.close()
+    with sequencer(node, signer).alone() as last:
+        while last.turn().lines:
+            pass
+    whole(node, signer)
+    with node.ledger.reading() as connection:
+        found = connection.execute(
+            text("SELECT count(*) FROM access_log WHERE action = 'read' AND place IS NOT NULL")
+        ).scalar_one()
+    assert acknowledged > KILLS
+    assert found >= acknowledged
+
+
+def test_a_line_written_by_any_hand_is_sealed(node: Node) -> None:
+    desk = enter(node)
+    desk.write().post("topic", {})
+    with node.ledger.reading() as connection:
+        rows = [dict(row._mapping) for row in connection.execute(select(access_log))]
+    assert len(rows) == 2
+    assert all(row["leaf"] == frame_leaf(row) for row in rows)
+    assert [entry.action for entry in record.entries(node.ledger)] == ["enter", "post"]
+
+
+def test_the_fixture_is_a_fresh_node(node: Node) -> None:
+    assert not (Path(node.root) / "log").exists()
