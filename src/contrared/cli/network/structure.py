@@ -231,8 +231,7 @@ def communities(
         division = found.communities.of()
         notes = [
             f"{len(groups):,} communities, modularity {found.communities.modularity:.3f}",
-            f"{runs} runs agree to an adjusted Rand index of {found.adjusted_rand:.2f} "
-            f"and a normalised mutual information of {found.mutual_information:.2f}",
+            f"{runs} runs: adjusted Rand {found.adjusted_rand:.2f}, mutual information {found.mutual_information:.2f}",
             "A community is a pattern of ties in these sources, not an organisation.",
         ]
         give(

@@ -98,7 +98,7 @@ def source_sensitivity(
 
     A tie falls when every piece of its evidence comes from the source; one with another source stays. A pair of nodes
     is untied when all its ties fall. A tie without evidence rests on nothing that could be wrong here, and stays.
-    Sources without which the same pairs are untied are measured once: O(distinct sets of pairs) times the measure.
+    Sources without which the same pairs are untied are measured once: that many times the cost of the measure.
 
     Args:
         network: The network, its ties with evidence.
