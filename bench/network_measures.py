@@ -82,7 +82,7 @@ STEPS: dict[str, tuple[Callable[[SimpleGraph], object], Callable[[SimpleGraph], 
     ),
     f"betweenness, {SOURCES} sources": (
         lambda g: sampled_betweenness(g, SOURCES),
-        peer(lambda g: nk.centrality.EstimateBetweenness(g, BARE_SOURCES, parallel_flag=True).run().scores()),
+        peer(lambda g: nk.centrality.EstimateBetweenness(g, BARE_SOURCES, False, True).run().scores()),
         "< 75",
         SOURCES / BARE_SOURCES,
     ),
