@@ -3,6 +3,7 @@
 from contrared.cli import (
     alerting,
     casework,
+    clearing,
     demonstration,
     identity,
     indexing,
@@ -17,6 +18,7 @@ from contrared.cli import (
 __all__ = [
     "alerting",
     "casework",
+    "clearing",
     "demonstration",
     "identity",
     "indexing",

@@ -1,6 +1,7 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
-from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
+from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.holding import (
     Change,
     CheckShape,
@@ -53,6 +54,8 @@ __all__ = [
     "CandidateShape",
     "Change",
     "CheckShape",
+    "ClearanceShape",
+    "ClearancesShape",
     "DatasetsShape",
     "DemoShape",
     "DiffShape",
@@ -79,6 +82,7 @@ __all__ = [
     "ProtectShape",
     "ProvenShape",
     "Reason",
+    "RememberedShape",
     "ResolveShape",
     "ScreenShape",
     "ServeShape",
