@@ -60,9 +60,7 @@ def compare(
                 protected=then.protected | now.protected,
             )
         labels = {**then.labels, **now.labels}
-        rows = [
-            Row(labels.get(one.id, one.id), *(float(end or 0) for end in _ends(one.rose))) for one in found.moved[:30]
-        ]
+        rows = [_row(labels.get(one.id, one.id), one.rose) for one in found.moved[:30]]
         real = sum(one.real for one in found.moved)
         notes = [
             f"{len(found.nodes_came)} nodes came, {len(found.nodes_went)} went.",
