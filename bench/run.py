@@ -48,10 +48,11 @@ them. Take absolute times as what this machine gave on that day; a ratio to a pe
   5 % exact, 5 % misspelt. The peer is nomenklatura's DuckDB blocker and LogicV2, asked in batches, its best.
 - *service*: `POST /screen` over HTTP on six lists, each answer after its line is in the record; the client runs on the
   same two cores.
-- *bridges*: `bridges` with 200 rewired networks, processor time of its one thread: on the parties of all lists of the demo
-  case, those listed for terror and those for drugs or organised crime, and on a network by chance with as many ties as
-  parties. The share of networks by chance (300 parties, 500 ties) with any bridge at q = 0.05; and the share of networks
-  (600 parties, 1,000 ties, 1,000 samples) in which a planted party with two ties into each of two groups of 15 is found.
+- *bridges*: `bridges` with 200 rewired networks, processor time of its one thread: on the parties of all lists of the
+  demo case, those listed for terror and those for drugs or organised crime, and on a network by chance with as many
+  ties as parties. The share of networks by chance (300 parties, 500 ties) with any bridge at q = 0.05; the share of networks
+  (600 parties, 1,000 ties, 1,000 samples) in which a planted party with two ties into each of two groups of 15 is
+  found.
 
 """
 TRUTH = "the UK's 942 groups with a reference against the UN list of 2020, ships left out."
