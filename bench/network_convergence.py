@@ -79,7 +79,7 @@ def discoveries(made: Multilayer, a: frozenset[str], b: frozenset[str], samples:
 
 
 def measure(runs: int) -> list[Figure]:
-    """Processor seconds (one thread) on the real lists and on as large a network by chance; shares over many of those."""
+    """Processor seconds (one thread) on the real lists and on as large a network by chance; shares over many."""
     made, a, b = listed()
     what = f"lists: {len(made.ids):,} parties, {len(made.ties):,} ties, {SAMPLES} samples"
     figures = [of("bridges", what, timed(made, a, b, runs), "s", "< 60", 1)]

@@ -50,8 +50,8 @@ them. Take absolute times as what this machine gave on that day; a ratio to a pe
   same two cores.
 - *bridges*: `bridges` with 200 rewired networks, processor time of its one thread: on the parties of all lists of the
   demo case, those listed for terror and those for drugs or organised crime, and on a network by chance with as many
-  ties as parties. The share of networks by chance (300 parties, 500 ties) with any bridge at q = 0.05; the share of networks
-  (600 parties, 1,000 ties, 1,000 samples) in which a planted party with two ties into each of two groups of 15 is
+  ties as parties. The share of networks by chance (300 parties, 500 ties) with any bridge at q = 0.05; the share of
+  networks (600 parties, 1,000 ties, 1,000 samples) in which a planted party with two ties into each of two groups of 15 is
   found.
 
 """

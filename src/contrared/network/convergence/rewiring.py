@@ -95,7 +95,7 @@ def _among(keys: NDArray[np.int64], ordered: NDArray[np.int64]) -> NDArray[np.bo
     """Whether each key is among some in order; only those that share low bits with one are looked for."""
     flags = np.zeros(_FLAGS, bool)
     flags[ordered & (_FLAGS - 1)] = True
-    found = flags[keys & (_FLAGS - 1)]
+    found: NDArray[np.bool_] = flags[keys & (_FLAGS - 1)]
     maybe = np.flatnonzero(found)
     if len(maybe):
         place = np.minimum(np.searchsorted(ordered, keys[maybe]), len(ordered) - 1)
