@@ -84,11 +84,12 @@ def compare(ties: Between, *, samples: int, seed: int = 1) -> Null:
     return compared(ties, passage(ties), starts=ties.ends_a, max_hops=3, samples=samples, seed=seed)
 
 
-def test_a_planted_facilitator_is_found_and_a_hub_is_not() -> None:
-    ties = chance_network(7)
+@pytest.mark.parametrize("seed", [7, 9])
+def test_a_planted_facilitator_is_found_and_a_hub_is_not(seed: int) -> None:
+    ties = chance_network(seed, parties=600, ties=1000, hub=120)
     planted: list[Tie] = [("f", end, layer) for end, layer in (("a3", "x"), ("a5", "y"), ("b3", "x"), ("b5", "y"))]
     made = between([*ties, *planted], A, B)
-    observed, null = passage(made), compare(made, samples=400)
+    observed, null = passage(made), compare(made, samples=1000)
     ids = sorted({str(end) for tie in (*ties, *planted) for end in tie[:2]} | A | B)
     place = {ids[node]: i for i, node in enumerate(null.tested.tolist())}
     assert {name for name, i in place.items() if null.q[i] <= 0.05} == {"f"}

@@ -130,7 +130,7 @@ def _compared(score: float, null: Null, place: int, q: float) -> Compared:
     chance, least, rate = float(null.p[place]), float(null.least[place]), float(null.q[place])
     if rate <= q:
         verdict = Verdict.BRIDGE
-    elif chance <= least:
+    elif chance <= q:
         verdict = Verdict.UNDECIDED
     else:
         verdict = Verdict.BUSY

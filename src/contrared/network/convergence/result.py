@@ -24,9 +24,9 @@ class Verdict(StrEnum):
     """What the comparison with rewired networks says."""
 
     BRIDGE = "bridge"  #: joins more than its ties let one expect, false discoveries controlled
-    BUSY = "busy"  #: joins, but no more than a party with as many ties in the same layers may by chance
-    UNDECIDED = "undecided"  #: no sample came near it, and there are too few samples to tell
     DUAL = "dual"  #: not compared: it belongs to both groups
+    UNDECIDED = "undecided"  #: unusual by itself (p at or below q), but not among as many as were compared
+    BUSY = "busy"  #: joins, but no more than a party with as many ties in the same layers may by chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from contrared.network.convergence.between import Between
 
 #: Share of the pairs of ties that try to swap in a round. Below one, so that every single swap can happen alone.
 _ACTIVE = 0.9
+#: Size of the table of low bits, a power of two.
+_FLAGS = 1 << 16
 #: Swaps tried for each tie.
 SWAPS = 10.0
 
@@ -90,7 +92,12 @@ def _keys(base: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64], o
 
 
 def _among(keys: NDArray[np.int64], ordered: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if not len(ordered):
-        return np.zeros(len(keys), bool)
-    place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
-    return np.asarray(ordered[place] == keys)
+    """Whether each key is among some in order; only those that share low bits with one are looked for."""
+    flags = np.zeros(_FLAGS, bool)
+    flags[ordered & (_FLAGS - 1)] = True
+    found: NDArray[np.bool_] = flags[keys & (_FLAGS - 1)]
+    maybe = np.flatnonzero(found)
+    if len(maybe):
+        place = np.minimum(np.searchsorted(ordered, keys[maybe]), len(ordered) - 1)
+        found[maybe] = ordered[place] == keys[maybe]
+    return found
