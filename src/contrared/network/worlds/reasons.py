@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from contrared.network.measures.components import undirected
+from contrared.network.measures.leiden import leiden
 from contrared.network.multilayer import Multilayer
 from contrared.network.simple import SimpleGraph
 from contrared.network.worlds.draw import without_edges
-from contrared.network.worlds.groups import leiden
 from contrared.network.worlds.kernels import measured
 from contrared.network.worlds.order import ranks
 from contrared.network.worlds.paths import Paths
@@ -149,8 +150,8 @@ class Explainer:
         return Paths.of(self.graph)
 
     @cached_property
-    def _group(self) -> NDArray[np.int64]:
-        return leiden(self.graph, self.seed)
+    def _group(self) -> NDArray[np.int32]:
+        return leiden(undirected(self.graph).networkit(weighted=True), seed=self.seed)
 
     def _neighbours(self, node: int) -> NDArray[np.int64]:
         first, second = self.graph.source, self.graph.target
