@@ -16,6 +16,8 @@ from contrared.collect import LoadOptions, load
 from contrared.govern import Desk, record
 from contrared.match.proof import proven
 from contrared.match.question import Known
+from contrared.match.remembered import whitelist
+from contrared.match.screening import opened
 
 from .conftest import ready
 
@@ -299,6 +301,31 @@ def test_each_screening_is_on_record_before_it_is_answered_and_no_text_is(
     logged = " ".join([line for line in caplog.text.splitlines() if "httpx" not in line])
     for text in (said, logged, *capfd.readouterr(), served.get("/metrics").text):
         assert "Unmistakable" not in text
+
+
+def test_what_was_cleared_before_is_told_and_whether_it_still_holds(served: TestClient, lists: Desk) -> None:
+    known = {"name": "Asad Ahmed Barakat", "schema": "Person", "born": "1967"}
+    properties = {"name": ["Asad Ahmed Barakat"], "birthDate": ["1967"]}
+    query = {"schema": "Person", "properties": properties}
+
+    def told() -> list[Any]:
+        (screened,) = served.post("/screen", json=known).json()["candidates"]
+        answer = served.post("/match/default", json={"queries": {"a": query}}).json()
+        (matched,) = answer["responses"]["a"]["results"]
+        assert matched["match"], "cleared or not, it is a candidate"
+        return [screened["remembered"], matched["remembered"]]
+
+    assert told() == [None, None]
+    made = whitelist(lists, opened(lists), [query], "l-1", "seen in person")
+    assert [(t["id"], t["holds"], t["why"], t["changed"]) for t in told()] == [
+        (made["id"], True, "seen in person", [])
+    ] * 2
+    known["born"], properties["birthDate"] = "1967-03", ["1967-03"]
+    assert [(t["holds"], t["changed"]) for t in told()] == [
+        (False, ["+ known birthDate: 1967-03", "- known birthDate: 1967"])
+    ] * 2
+    lists.memory.withdraw(made["id"], "it was him")
+    assert told() == [None, None]
 
 
 def test_each_suggestion_is_on_record_without_what_was_typed(served: TestClient, lists: Desk) -> None:

@@ -191,6 +191,23 @@ def test_who_need_not_see_a_protected_person_sees_a_mask(desk: Desk, other: Call
     assert [row["id"] for row in officer.alerts()] == [raised["id"]]
 
 
+def test_clearances_are_shown_as_the_parties_they_are_about(desk: Desk, other: Callable[[OwnerPolicy], Desk]) -> None:
+    child = desk.memory.encounter(encountered(), {Protection.MINOR: "under 18"})
+    secret = desk.memory.encounter(encountered(queries=known("Eva"), handling="TLP:RED"))
+    adult = desk.memory.encounter(encountered(queries=known("Olga")))
+    for met in (child, secret, adult):
+        desk.memory.dismiss(alarm(desk, met["id"])["id"], f"seen {met['id']}")
+    desk.memory.whitelist(known("Ana"), "Ana", {"entity_id": "l-1", "facts": FACTS}, "a child")
+    desk.memory.whitelist(known("Nobody met"), "Nobody met", {"entity_id": "l-1", "facts": FACTS}, "our own staff")
+    clerk = other(Limited(SEE_PROTECTED, tlp=Tlp.RED)).memory
+    own = clerk.whitelist(known("Eva"), "Eva", {"entity_id": "l-1", "facts": FACTS}, "mine")
+    rows = desk.memory.clearances()
+    assert {row["why"] for row in clerk.clearances_shown(rows)} == {f"seen {adult['id']}", "our own staff", "mine"}
+    assert desk.memory.clearances_shown(rows) == rows
+    assert desk.memory.clearances(["l-2"]) == []
+    assert own["id"] in {row["id"] for row in desk.memory.clearances(["l-1", "l-2"])}
+
+
 def test_screening_is_of_everybody_whoever_loads_a_list(desk: Desk, other: Callable[[OwnerPolicy], Desk]) -> None:
     child = desk.memory.encounter(encountered(), {Protection.MINOR: "under 18"})
     secret = desk.memory.encounter(encountered(handling="TLP:RED"))

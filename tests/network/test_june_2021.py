@@ -137,6 +137,17 @@ def test_few_bridges_is_a_correct_result(known: dict[str, Party], found: EdgeSet
     assert all(isinstance(finding, NoPath) for finding in there.values())
 
 
+def test_ties_by_layer(statements: pa.Table, known: dict[str, Party]) -> None:
+    everything = edges(statements, known=known, layers=list(Layer))
+    assert Counter(edge.layer for edge in everything.edges) == {
+        Layer.LINKED_TO: 3397,
+        Layer.ADDRESS: 510,
+        Layer.ASSOCIATION: 208,
+        Layer.IDENTIFIER: 45,
+        Layer.OWNERSHIP: 6,
+    }
+
+
 @pytest.mark.slow
 def test_the_same_bytes_under_any_hash_seed_and_number_of_threads(
     statements: pa.Table, tmp_path_factory: pytest.TempPathFactory

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request
@@ -11,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contrared.api.asking import checked_query, service
 from contrared.api.problems import checked_text
+from contrared.api.shapes import RememberedShape, remembered_shape
 from contrared.match.index import Candidate
+from contrared.match.remembered import Remembered
 from contrared.match.screening import Answer
 from contrared.match.weights import weights
 from contrared.model import InputError
@@ -64,6 +67,7 @@ class Result(BaseModel):
     match: bool = Field(description="Whether the score reaches the threshold: a candidate for a person to decide on.")
     features: dict[str, float] = Field(description="Log-odds of each feature.")
     explanations: dict[str, Explanation]
+    remembered: RememberedShape | None = Field(None, description="This node's own: what was cleared before.")
 
 
 class Total(BaseModel):
@@ -84,7 +88,7 @@ class Matches(BaseModel):
 
 
 class MatchResponse(BaseModel):
-    """What all queries gave; ``versions``, ``missing`` and ``notes`` are this node's own."""
+    """What all queries gave; ``versions``, ``missing``, ``notes`` and ``remembered`` are this node's own."""
 
     responses: dict[str, Matches]
     matcher: dict[str, Any] = Field(description="Features of the model and their weights.")
@@ -138,7 +142,9 @@ async def match(
             continue
         kept = [c for c in answer.candidates if c.entity_id not in exclude_entity_ids]
         kept = [c for c in kept if c.entity["schema"] not in exclude_schema]
-        responses[key] = _response(query, kept[:limit], reached)
+        kept = kept[:limit]
+        before = held.remembered([query], replace(answer, candidates=tuple(kept)))
+        responses[key] = _response(query, kept, reached, before)
         told = answer
     return JSONResponse(
         {
@@ -169,12 +175,15 @@ def _asked(answer: Answer | None) -> dict[str, Any]:
     return {"versions": [f"{a.dataset}@{a.version}" for a in answer.asked], "missing": dict(answer.missing)}
 
 
-def _response(query: dict[str, Any], candidates: list[Candidate], least: float) -> dict[str, Any]:
-    results = [_result(candidate, least) for candidate in candidates]
+def _response(
+    query: dict[str, Any], candidates: list[Candidate], least: float, before: Mapping[str, Remembered]
+) -> dict[str, Any]:
+    results = [_result(candidate, least, before.get(candidate.entity_id)) for candidate in candidates]
     return {"status": 200, "results": results, "total": _total(sum(r["match"] for r in results)), "query": query}
 
 
-def _result(candidate: Candidate, least: float) -> dict[str, Any]:
+def _result(candidate: Candidate, least: float, before: Remembered | None) -> dict[str, Any]:
+    told = remembered_shape(before)
     entity = candidate.entity
     names = entity["properties"].get("name", [])
     features: dict[str, float] = {}
@@ -195,6 +204,7 @@ def _result(candidate: Candidate, least: float) -> dict[str, Any]:
         "match": candidate.score >= least,
         "features": features,
         "explanations": explanations,
+        "remembered": told.model_dump() if told is not None else None,
     }
 
 

@@ -79,18 +79,20 @@ def _told(shape: ScreenShape) -> Response:
 
 @router.post("/screen", summary="Ask every list who a party may be", response_model=ScreenShape)
 async def screen(request: Request, question: Annotated[Question, Body()]) -> Response:
-    """Candidates with reasons, and the lists that were asked."""
+    """Candidates with reasons and what was cleared before, and the lists that were asked."""
     queries = question.asked()
-    answer = await service(request).ask(queries, limit=question.limit, datasets=question.datasets)
-    return _told(screen_shape(queries, answer, None))
+    held = service(request)
+    answer = await held.ask(queries, limit=question.limit, datasets=question.datasets)
+    return _told(screen_shape(queries, answer, None, held.remembered(queries, answer)))
 
 
 @router.post("/screen/mrz", summary="Ask who the holder of a document may be", response_model=ScreenShape)
 async def screen_mrz(request: Request, zone: Annotated[Zone, Body()]) -> Response:
     """As ``/screen``, from the machine-readable zone; a wrong check digit is shown."""
     queries, read = document_query(zone.text)
-    answer = await service(request).ask(queries, limit=zone.limit)
-    return _told(screen_shape(queries, answer, read))
+    held = service(request)
+    answer = await held.ask(queries, limit=zone.limit)
+    return _told(screen_shape(queries, answer, read, held.remembered(queries, answer)))
 
 
 @router.get("/versions", summary="The lists that are asked")

@@ -18,6 +18,7 @@ from contrared.api.problems import MissingError, frames
 from contrared.govern import Desk, enter
 from contrared.govern.group import GroupRecord
 from contrared.match.proof import ACTION, line
+from contrared.match.remembered import Remembered, remembered
 from contrared.match.screening import Answer, Screen, opened
 from contrared.match.segments import Segment, refresh, segments
 from contrared.model import NodeError
@@ -161,6 +162,10 @@ class Service:
         versions = [f"{a.dataset}@{a.version}" for a in screen.asked if not datasets or a.dataset in datasets]
         await self.note("suggest", {"versions": versions, "found": len(found)})
         return found
+
+    def remembered(self, queries: Sequence[dict[str, Any]], answer: Answer) -> dict[str, Remembered]:
+        """What was cleared before of the candidates, by entity id; looked up only where there are any."""
+        return remembered(self.desk, queries, answer)
 
     async def note(self, action: str, what: Mapping[str, Any]) -> None:
         """Wait until a line is on record.

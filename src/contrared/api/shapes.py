@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from contrared.match.remembered import Remembered
 from contrared.match.screening import Answer
 from contrared.model.mrz import parse, person, suggest
 
@@ -38,6 +39,18 @@ class AskedShape(BaseModel):
     age_days: int = Field(description="Days since the date it speaks for.")
 
 
+class RememberedShape(BaseModel):
+    """What was cleared before of the party asked for and a candidate."""
+
+    id: str = Field(description="Id of the clearance.")
+    holds: bool = Field(description="True while nothing changed: the pair is cleared as it stands.")
+    changed: list[str] = Field(description="What changed since, in the entry or (`known …`) of the party.")
+    by: str = Field(description="Who cleared it.")
+    at: str = Field(description="When, UTC.")
+    why: str = Field(description="Why.")
+    confirmed_by: str = Field(description="Second person, or the first where one is enough.")
+
+
 class CandidateShape(BaseModel):
     """A listed party that the query may be."""
 
@@ -50,6 +63,7 @@ class CandidateShape(BaseModel):
     reasons: list[Reason] = Field(description="What spoke for and against, strongest first.")
     programmes: list[str] = Field(description="Programmes it is listed under.")
     properties: dict[str, list[str]] = Field(description="FtM properties of the listed party.")
+    remembered: RememberedShape | None = Field(description="What was cleared before, and whether that still holds.")
 
 
 class MrzShape(BaseModel):
@@ -73,8 +87,20 @@ class ScreenShape(BaseModel):
     document: MrzShape | None = Field(description="With --mrz: what reading the document gave.")
 
 
-def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: MrzShape | None) -> ScreenShape:
-    """An answer in its documented shape."""
+def screen_shape(
+    queries: Sequence[dict[str, Any]],
+    answer: Answer,
+    read: MrzShape | None,
+    before: Mapping[str, Remembered] | None = None,
+) -> ScreenShape:
+    """An answer in its documented shape.
+
+    Args:
+        queries: What was asked.
+        answer: What came of it.
+        read: What reading a document gave.
+        before: What is remembered of candidates, by entity id.
+    """
     candidates = []
     for candidate in answer.candidates:
         entity = candidate.entity
@@ -92,6 +118,7 @@ def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: MrzSha
                 ],
                 programmes=entity["properties"].get("programId", []),
                 properties=entity["properties"],
+                remembered=remembered_shape((before or {}).get(candidate.entity_id)),
             )
         )
     return ScreenShape(
@@ -106,6 +133,15 @@ def screen_shape(queries: Sequence[dict[str, Any]], answer: Answer, read: MrzSha
         missing=[Problem(where=where, what=what) for where, what in answer.missing],
         document=read,
     )
+
+
+def remembered_shape(held: Remembered | None) -> RememberedShape | None:
+    """What is remembered of a candidate in its documented shape."""
+    if held is None:
+        return None
+    row = held.clearance
+    told = {key: row[key] for key in ("id", "by", "at", "why", "confirmed_by")}
+    return RememberedShape(holds=held.holds, changed=list(held.changed), **told)
 
 
 def document_query(text: str) -> tuple[list[dict[str, Any]], MrzShape]:

@@ -14,6 +14,7 @@ from contrared.case.analysis import Analysis, analyse
 from contrared.case.assemble import assemble
 from contrared.case.file import read_case
 from contrared.case.materials import Materials
+from contrared.case.network import VERSIONS
 from contrared.case.prepare import Prepared, Progress, prepare
 from contrared.govern import Desk, enter
 from contrared.network import PathsFound
@@ -91,7 +92,8 @@ def _remember(desk: Desk, materials: Materials, brief: Brief) -> None:
     """Keep case and claims in the ledger, so that ``contrared why`` finds them."""
     case = materials.prepared.case
     pen = desk.write()
-    pen.case(case.id, case.title, case.model_dump(mode="json"))
+    versions = {version.dataset: version.version for version in materials.prepared.baseline}
+    pen.case(case.id, case.title, {**case.model_dump(mode="json"), VERSIONS: versions})
     pen.claims(
         case.id,
         [

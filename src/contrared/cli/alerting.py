@@ -100,6 +100,10 @@ def alerts(
         str | None, typer.Option("--withdraw", help="Undo the clearance of this dismissed alert.")
     ] = None,
     why: Annotated[str, typer.Option("--why", help="Reason, kept on record.")] = "",
+    catch_up: Annotated[
+        bool,
+        typer.Option("--catch-up", help="First screen everybody against lists of which an earlier run did not."),
+    ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Settled ones too.")] = False,
     node: NodeDir = HERE,
     user: User = None,
@@ -111,8 +115,15 @@ def alerts(
 
     Example: contrared alerts --dismiss alr-0123456789ab --why "born 1990, listed party born 1962" --node my-node
     """
+    from contrared.match.subjects import subjects
+    from contrared.match.watching import catch_up as screen_everybody
+    from contrared.match.watching import overdue
+
     with output.desk_at(node, user, purpose, case) as desk:
         memory = desk.memory
+        if catch_up:
+            with output.progress("screening everybody against the lists that are due"):
+                screen_everybody(desk)
         if attend:
             memory.attend(attend, why)
         if dismiss:
@@ -124,10 +135,17 @@ def alerts(
         if withdraw:
             memory.withdraw(withdraw, why)
         late = memory.escalate()
-        shape = shapes.AlertsShape(alerts=alert_shapes(desk, memory.alerts(everything=everything)), escalated=len(late))
+        due = overdue(desk) if subjects(desk) else []
+        shape = shapes.AlertsShape(
+            alerts=alert_shapes(desk, memory.alerts(everything=everything)),
+            escalated=len(late),
+            overdue=[f"{version.dataset}@{version.version}" for version in due],
+        )
     if json:
         output.emit(shape)
         return
     tell_alerts(shape.alerts)
+    for version in shape.overdue:
+        output.say(f"NOT screened yet: nobody was screened against {version}; run `contrared alerts --catch-up`")
     if not shape.alerts:
         output.say("no alert waits for anybody")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from contrared.api.shapes import document_query, screen_shape
-from contrared.cli import output, shapes
+from contrared.api.shapes import RememberedShape, document_query, screen_shape
+from contrared.cli import output, party, shapes
 from contrared.cli.app import app
 from contrared.cli.batching import screen_batch
 from contrared.cli.indexing import refreshed
@@ -26,22 +26,16 @@ Texts = list[str] | None
 
 @app.command()
 def screen(
-    name: Annotated[str | None, typer.Argument(help="Name of the party.")] = None,
-    alias: Annotated[Texts, typer.Option("--alias", help="A further name; may be given several times.")] = None,
-    schema: Annotated[
-        str, typer.Option("--schema", help="Person, Organization, Company, Vessel …; any kind if absent.")
-    ] = "",
-    born: Annotated[str, typer.Option("--born", help="Birth date or date of incorporation: YYYY, -MM, -DD.")] = "",
-    country: Annotated[
-        Texts, typer.Option("--country", help="Nationality, seat or flag; may be given several times.")
-    ] = None,
-    document: Annotated[
-        Texts, typer.Option("--document", help="Number of a passport, identity card, tax office or register.")
-    ] = None,
-    imo: Annotated[str, typer.Option("--imo", help="IMO number of a ship.")] = "",
-    contact: Annotated[Texts, typer.Option("--contact", help="Phone, mail address or site.")] = None,
-    wallet: Annotated[Texts, typer.Option("--wallet", help="Crypto address.")] = None,
-    gender: Annotated[str, typer.Option("--gender", help="male or female; a weak contradiction, never a proof.")] = "",
+    name: party.Name = None,
+    alias: party.Alias = None,
+    schema: party.SchemaName = "",
+    born: party.Born = "",
+    country: party.Country = None,
+    document: party.Document = None,
+    imo: party.Imo = "",
+    contact: party.Contact = None,
+    wallet: party.Wallet = None,
+    gender: party.Gender = "",
     mrz: Annotated[
         bool, typer.Option("--mrz", help="Read the machine-readable zone of a document from standard input.")
     ] = False,
@@ -73,6 +67,7 @@ def screen(
     Example: contrared screen --batch customers.csv --out hits.csv --node my-node
     """
     from contrared.match.question import Known
+    from contrared.match.remembered import remembered
 
     ways = [bool(name or document or imo or contact or wallet), mrz, batch is not None]
     if sum(ways) != 1:
@@ -104,7 +99,8 @@ def screen(
             _prove(desk, queries, json=json)
             return
         answer = _ask(desk, queries, limit, list_ or (), model)
-    shape = screen_shape(queries, answer, read)
+        before = remembered(desk, queries, answer)
+    shape = screen_shape(queries, answer, read, before)
     if json:
         output.emit(shape)
     else:
@@ -156,6 +152,9 @@ def _tell(shape: shapes.ScreenShape) -> None:
             why = "; ".join(_reason(reason) for reason in found.reasons if abs(reason.contribution) >= 0.05)
             rows.append((f"{found.score:.3f}", found.name, found.entity_id, " ".join(found.programmes), why))
         output.table("Candidates", ["score", "name", "entry", "programme", "why (log-odds)"], rows)
+        for found in shape.candidates:
+            if found.remembered is not None:
+                output.say(_cleared(found.entity_id, found.remembered))
     else:
         output.say(f"no candidate at {shape.threshold:.2f} or above among {parties:,} parties, by {compared}")
     output.say(f"{compared} compared; lists asked:")
@@ -165,6 +164,11 @@ def _tell(shape: shapes.ScreenShape) -> None:
         output.say(f"  NOT asked: {problem.where}, {problem.what}")
     if not shape.versions:
         output.say("  none: the node holds no list; see `contrared load`")
+
+
+def _cleared(entity_id: str, before: RememberedShape) -> str:
+    said = f"{entity_id} was cleared before by {before.by} on {before.at} ({before.id}): {before.why}"
+    return said + ("; nothing changed since" if before.holds else "; CHANGED since: " + "; ".join(before.changed))
 
 
 def _reason(reason: shapes.Reason) -> str:

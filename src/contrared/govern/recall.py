@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from contrared.govern import record
+from contrared.govern.fingerprint import fingerprint
 from contrared.govern.policy import OwnerPolicy, Person
 from contrared.govern.sight import Sight, masked
 from contrared.model import InputError
@@ -84,9 +85,30 @@ class Recall:
         waiting = wanted if everything else wanted.where(alerts.c.state.in_((OPEN, PENDING)))
         return self._open_to_me(self._rows(waiting))
 
-    def clearances(self) -> list[Row]:
-        """Everything that was ever cleared, oldest first, what was withdrawn or waits for a second person included."""
-        return self._rows(select(clearances).order_by(clearances.c.at, clearances.c.id))
+    def clearances(self, entity_ids: Collection[str] | None = None) -> list[Row]:
+        """Everything that was ever cleared, oldest first, what was withdrawn or waits for a second person included.
+
+        For screening, as :meth:`everybody`; what this person may be shown of it, :meth:`clearances_shown` says.
+
+        Args:
+            entity_ids: Only clearances against these entries.
+        """
+        wanted = select(clearances).order_by(clearances.c.at, clearances.c.id)
+        return self._rows(wanted if entity_ids is None else wanted.where(clearances.c.entity_id.in_(entity_ids)))
+
+    def clearances_shown(self, rows: Sequence[Row]) -> list[Row]:
+        """Those of the clearances that this person may know of: of parties that policy opens, whole or not at all."""
+        if not rows:
+            return []
+        protected = self._protected()
+        with self._ledger.reading() as connection:
+            told = [(row, self._cleared_parties(connection, row)) for row in rows]
+        return [
+            row
+            for row, parties in told
+            if row["by"] == self._person.id
+            or all(self._sight.knows(party, protected=party["id"] in protected) for party in parties)
+        ]
 
     def rescreened(self, dataset: str) -> str | None:
         """The version of a dataset that everybody was screened against last; None where that never was."""
@@ -106,6 +128,20 @@ class Recall:
     def _encounters(self) -> list[Row]:
         rows = self._rows(select(encounters))
         return sorted(rows, key=lambda row: (datetime.fromisoformat(row["at"]), row["id"]))
+
+    def _cleared_parties(self, connection: Connection, clearance: Row) -> list[Row]:
+        """Parties on record that a clearance is about: of its alert, and of known hits with the same facts."""
+        of_alert = select(alerts.c.subject_id).where(alerts.c.id == clearance["alert_id"])
+        of_hits = select(hits.c.subject_id).where(hits.c.entity_id == clearance["entity_id"])
+        ids = sorted({*connection.execute(of_alert).scalars(), *connection.execute(of_hits).scalars()})
+        wanted = (
+            select(watched.c.id, watched.c.by, watched.c.queries).where(watched.c.id.in_(ids)),
+            select(encounters.c.id, encounters.c.by, encounters.c.queries, encounters.c.handling).where(
+                encounters.c.id.in_(ids)
+            ),
+        )
+        found = [dict(row._mapping) for each in wanted for row in connection.execute(each)]
+        return [row for row in found if fingerprint(row["queries"]) == clearance["fingerprint"]]
 
     def _shown(self, rows: list[Row]) -> list[Row]:
         protected = self._protected()

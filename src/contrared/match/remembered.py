@@ -87,11 +87,43 @@ class Clearances:
 
 
 def remembered(desk: Desk, queries: Sequence[Row], answer: Answer) -> dict[str, Remembered]:
-    """What is remembered of each candidate of an answer, by entity id."""
-    held = Clearances(desk.memory.clearances())
+    """What is remembered of each candidate of an answer, by entity id, as far as this desk may know of it."""
+    if not answer.candidates:
+        return {}
+    rows = desk.memory.clearances([candidate.entity_id for candidate in answer.candidates])
+    against = {row["entity_id"] for row in rows}
+    held = Clearances(rows)
     label = label_of(queries)
-    found = {c.entity_id: held.of(queries, label, c.entity_id, facts(c.entity)) for c in answer.candidates}
-    return {entity_id: what for entity_id, what in found.items() if what is not None}
+    found = {
+        c.entity_id: what
+        for c in answer.candidates
+        if c.entity_id in against and (what := held.of(queries, label, c.entity_id, facts(c.entity))) is not None
+    }
+    shown = desk.memory.clearances_shown([dict(what.clearance) for what in found.values()])
+    known = {row["id"] for row in shown}
+    return {entity_id: what for entity_id, what in found.items() if what.clearance["id"] in known}
+
+
+def standing(desk: Desk, screen: Screen) -> list[tuple[Row, tuple[str, ...] | None]]:
+    """Every clearance that this desk may know of, oldest first, with what its entry says otherwise by now.
+
+    Returns:
+        Each with the changes of the entry since; None where no list that can be asked has the entry (any more).
+        Clearances against entries that this desk cannot see are left out, unless this person made them.
+    """
+    rows = desk.memory.clearances_shown(desk.memory.clearances())
+    entries = {entity_id: screen.find(entity_id) for entity_id in sorted({row["entity_id"] for row in rows})}
+    gone = [entity_id for entity_id, entity in entries.items() if entity is None]
+    before = desk.statements(versions=desk.versions(), entity_ids=gone)["entity_id"].to_pylist() if gone else []
+    readable = frozenset(before)
+    found: list[tuple[Row, tuple[str, ...] | None]] = []
+    for row in rows:
+        entity = entries[row["entity_id"]]
+        if entity is not None:
+            found.append((row, tuple(changes(row["facts"], facts(entity)))))
+        elif row["by"] == desk.person.id or row["entity_id"] in readable:
+            found.append((row, None))
+    return found
 
 
 def whitelist(desk: Desk, screen: Screen, queries: Sequence[Row], entity_id: str, why: str) -> dict[str, Any]:

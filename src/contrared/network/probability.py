@@ -9,8 +9,8 @@
 3. **What rests on several statements needs them all.** From one origin they stand or fall together: the least counts.
    From different origins each must hold: they are multiplied.
 4. **Origins that state the same tie confirm it**: 1 - Π(1 - p) over independent origins (the noisy-or of Pearl 1988,
-   ch. 4). An origin counts once however many files and occasions it gives; statements that need several origins count
-   where none of these has been counted yet.
+   ch. 4). An origin counts once however many files and occasions it gives. Statements taken from several origins
+   count where none of these has been counted; the strongest go first, or those of one origin, whichever gives more.
 5. **A fact is not yet a tie.** That two were seen at one place is less than that they know each other: for
    :data:`FACTORS` the probability is multiplied by the factor of the layer; and where something is shared, by the
    weight of the edge if that is below 1 (many share it).
@@ -28,15 +28,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contrared.model import Source, text
 from contrared.model.grading import Credibility, Grade, Reliability
-from contrared.network.drawing.table import Table
 from contrared.network.edge import Edge, Layer
 from contrared.network.finding import Method
+
+if TYPE_CHECKING:
+    from contrared.network.drawing.table import Table
 
 #: Middle of the likelihood bands of ICD 203.
 ALMOST_CERTAIN, VERY_LIKELY, LIKELY, EVEN, UNLIKELY, VERY_UNLIKELY = 0.97, 0.875, 0.675, 0.5, 0.325, 0.125
@@ -112,6 +115,8 @@ def of_grade(grade: Grade) -> float:
 
 def grade_table() -> Table:
     """The rule as a table: a row for each reliability, a column for each credibility."""
+    from contrared.network.drawing.table import Table  # the drawings rest on the ties, which rest on this
+
     heads = (text("network.probability.reliability"), *(_credibility(step) for step in Credibility))
     rows = (
         (str(reliability), *(f"{of_grade(Grade(reliability, step)):.3f}" for step in Credibility))
@@ -198,13 +203,20 @@ def of_any(
         supports += [_Support(item.value * factor, item.origins) for item in _supports(edge, grading)]
     if not supports:
         return None
+    strongest = sorted(supports, key=lambda item: (-item.value, len(item.origins), sorted(item.origins)))
+    alone = sorted(strongest, key=lambda item: len(item.origins))  # stable: the strongest of one origin first
+    return min(MOST, max(_confirmed(strongest), _confirmed(alone)))
+
+
+def _confirmed(supports: Iterable[_Support]) -> float:
+    """What supports say together, each in its turn, where none of its origins has been counted yet."""
     counted: set[str] = set()
     failing = 1.0
-    for item in sorted(supports, key=lambda item: (-item.value, len(item.origins), sorted(item.origins))):
+    for item in supports:
         if counted.isdisjoint(item.origins):
             counted |= item.origins
             failing *= 1.0 - item.value
-    return min(MOST, 1.0 - failing)
+    return 1.0 - failing
 
 
 def _supports(edge: Edge, grading: Mapping[str, Collection[Graded]]) -> Iterator[_Support]:
@@ -212,15 +224,15 @@ def _supports(edge: Edge, grading: Mapping[str, Collection[Graded]]) -> Iterator
         stated = [_best(grading.get(key, ())) for key in occasion]
         if not occasion or not all(stated):
             continue
-        alone = frozenset.intersection(*(frozenset(item) for item in stated))
-        for origin in sorted(alone):
+        for origin in sorted(frozenset.intersection(*(frozenset(item) for item in stated))):
             yield _Support(min(item[origin] for item in stated), frozenset({origin}))
-        if not alone:
-            yield _joint(stated)
+        joint = _joint(stated)
+        if len(joint.origins) > 1:
+            yield joint
 
 
 def _joint(stated: list[dict[str, float]]) -> _Support:
-    """Statements of which no origin gives all: each from the origin that is graded best for it."""
+    """All the statements, each from the origin that is graded best for it."""
     least: dict[str, float] = {}
     for item in stated:
         origin = min(item, key=lambda name: (-item[name], name))

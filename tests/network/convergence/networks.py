@@ -50,7 +50,13 @@ def between(ties: Iterable[Tie], a: Iterable[str], b: Iterable[str], *, things: 
 
 
 def chance_network(
-    seed: int, *, parties: int = 240, group: int = 15, ties: int = 500, hub: int = 30, layers: Sequence[str] = ("x", "y")
+    seed: int,
+    *,
+    parties: int = 240,
+    group: int = 15,
+    ties: int = 500,
+    hub: int = 30,
+    layers: Sequence[str] = ("x", "y"),
 ) -> list[Tie]:
     """A network as chance makes it: groups ``a…`` and ``b…``, others ``o…``, and ``hub`` with as many ties as said.
 

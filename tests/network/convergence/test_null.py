@@ -52,7 +52,8 @@ def test_every_network_of_the_same_degrees_is_as_likely() -> None:
 def adjusted(p: list[float], penalty: float) -> list[float]:
     order = sorted(range(len(p)), key=lambda i: p[i])
     return [
-        min(1.0, *(p[order[k]] * len(p) * penalty / (k + 1) for k in range(order.index(i), len(p)))) for i in range(len(p))
+        min(1.0, *(p[order[k]] * len(p) * penalty / (k + 1) for k in range(order.index(i), len(p))))
+        for i in range(len(p))
     ]
 
 

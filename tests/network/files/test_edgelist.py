@@ -219,7 +219,7 @@ def test_a_folder_a_missing_file_and_an_unknown_ending(tmp_path: Path) -> None:
         read_network(tmp_path / "folder.csv")
     with pytest.raises(NetworkError, match="no such file"):
         read_network(tmp_path / "none.csv")
-    with pytest.raises(NetworkError, match="the ending .doc"):
+    with pytest.raises(NetworkError, match=r"the ending \.doc"):
         read_network(tmp_path / "none.doc")
 
 

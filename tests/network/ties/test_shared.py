@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
 import pytest
 
+from contrared.model import text
 from contrared.model.protection import PROTECTED_PROPERTIES
-from contrared.network import Layer, edges
+from contrared.network import Layer, canonical_json, edges
 from contrared.network.edge import DEFAULT_LAYERS
 from contrared.network.ties.identifiers import KINDS, normalised
 from contrared.network.ties.sensitive import PROTECTED_BODY, PROTECTED_KIND
 from tests.network.statements import Said, link, people, table
 
+AGAIN = """
+import sys
+import pyarrow.parquet as pq
+from contrared.network import Layer, canonical_json, edges
+sys.stdout.buffer.write(canonical_json(edges(pq.read_table(sys.argv[1]), layers=list(Layer))).encode())
+"""
 VESSEL: list[Said] = [("v", "Vessel", "name", "V")]
 
 
@@ -161,6 +174,32 @@ def test_a_stated_tie_that_is_nothing_but_a_protected_attribute(role: str, tied:
     assert [r.reason for r in found.refusals] == [PROTECTED_KIND] * (not tied)
 
 
+def test_neither_the_order_of_the_statements_nor_the_hash_seed_matters(tmp_path: Path) -> None:
+    said = [*people("a", "b", "c"), *VESSEL, ("v", "Vessel", "owner", "b"), ("v", "Vessel", "operator", "a")]
+    said += [*REPORT, *PHOTO, ("c", "Person", "proof", "d"), *link("a", "b"), *ownership("y", "c", "v", "2010", "2012")]
+    for key, person in (("e1", "a"), ("e1", "c"), ("e2", "b")):
+        said += [(key, "Event", "involved", person), (key, "Event", "location", "Pier")]
+        said += [(key, "Event", "date", f"2020-01-01T10:0{len(said) % 10}:00")]
+    for key, payer in (("p1", "a"), ("p2", "a"), ("p3", "c")):
+        said += [
+            (key, "Payment", "payer", payer),
+            (key, "Payment", "beneficiary", "b"),
+            (key, "Payment", "date", "2020"),
+        ]
+    statements = table(said)
+    found = edges(statements, layers=list(Layer))
+    assert {edge.layer for edge in found.edges} >= {"vehicle", "document", "payment", "encounter", "co-location"}
+    assert found == edges(statements.take(list(range(statements.num_rows))[::-1]), layers=list(Layer))
+    path = tmp_path / "statements.parquet"
+    pq.write_table(statements, path)
+    written = {canonical_json(found)}
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        run = subprocess.run([sys.executable, "-c", AGAIN, str(path)], env=environment, capture_output=True, check=True)
+        written.add(run.stdout.decode())
+    assert len(written) == 1
+
+
 def test_ties_to_oneself_and_with_one_end_are_said() -> None:
     said = [*people("a1", "a2"), *link("a1", "a2"), ("f", "Family", "person", "a1")]
     found = edges(table(said, canonical={"a1": "A", "a2": "A"}))
@@ -177,3 +216,9 @@ def test_a_tie_that_ends_before_it_starts_is_kept_without_dates_and_said() -> No
     found = edges(table(said))
     assert [(e.first, e.last) for e in found.edges] == [("", "")]
     assert [(r.reason, r.what) for r in found.refusals] == [("ends before it starts: taken without dates", "x")]
+
+
+@pytest.mark.parametrize("layer", list(Layer))
+def test_every_layer_has_its_words(layer: Layer) -> None:
+    for key in (f"network.layer.{layer}", f"case.layers.{layer}", f"case.paths.says.{layer}"):
+        assert text(key, **({"said": "x"} if "says" in key else {}))

@@ -1,21 +1,22 @@
-"""The command `network rank`: who matters, and how sure that is."""
+"""Commands `network rank` and `network sources`: who matters, how sure that is, and what it stands or falls with."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from contrared.cli import output
 from contrared.cli.network.group import network
-from contrared.cli.network.keeping import Keep, keep_finding
+from contrared.cli.network.keeping import Keep, evidence_of, keep_finding
 from contrared.cli.network.target import (
     Directed,
     Duplicated,
     Layers,
     NodeTable,
     Of,
+    Opened,
     Options,
     Out,
     Weighted,
@@ -25,20 +26,23 @@ from contrared.cli.network.target import (
 )
 from contrared.cli.network.written import give
 from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
+from contrared.network.drawing.intervals import Row, intervals
 
 #: Measures that are told unless others are asked for.
 USUAL = "degree,strength,closeness,betweenness,eigenvector,pagerank,core,clustering,constraint"
+By = Annotated[str, typer.Option("--by", help="Measure to rank by.")]
+First = Annotated[int, typer.Option("--first", min=1, help="The k of being among the first k.")]
 
 
 @network.command("rank")
 def rank(
     of: Of,
-    by: Annotated[str, typer.Option("--by", help="Measure to rank by.")] = "betweenness",
+    by: By = "betweenness",
     measures: Annotated[
         str, typer.Option("--measures", help="Measures to tell, parted by commas; `all` for every one there is.")
     ] = USUAL,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many are shown; --json holds all unless given.")] = 0,
-    first: Annotated[int, typer.Option("--first", min=1, help="The k of the chance to be among the first k.")] = 5,
+    top: Annotated[int, typer.Option("--top", min=0, help="How many are told; 0: 20 in the table, all in JSON.")] = 0,
+    first: First = 5,
     samples: Annotated[int, typer.Option("--samples", min=1, help="Worlds that intervals are taken from.")] = 500,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all that draws at random.")] = 1,
     level: Annotated[float, typer.Option("--level", help="Share of the worlds that an interval holds.")] = 0.9,
@@ -47,11 +51,10 @@ def rank(
     ] = 0.9,
     missing: Annotated[
         float | None,
-        typer.Option("--missing", min=0.0, help="Ties unseen, as a share of those recorded; as many as wrong if absent."),
+        typer.Option(
+            "--missing", min=0.0, help="Unseen ties as a share of those recorded; as many as wrong if not given."
+        ),
     ] = None,
-    sources: Annotated[
-        bool, typer.Option("--sources", help="Also: which single source would change the first, if it were wrong.")
-    ] = False,
     layers: Layers = "",
     without: Without = "",
     directed: Directed = False,
@@ -69,21 +72,17 @@ def rank(
 
     Example: contrared network rank ties.csv --top 20 --samples 500
     """
-    from contrared.network.drawing.intervals import Row, intervals
     from contrared.network.measures.measure import MEASURES
     from contrared.network.worlds import rank as ranked
-    from contrared.network.worlds import source_sensitivity
 
+    every = [name for name, measure in MEASURES.items() if directed or not measure.directed]
     options = Options(layers, without, directed, duplicates, nodes_file, node, user, purpose)
     with opened(of, options) as at:
         graph = at.graph
-        chosen = tuple(names(measures)) if measures != "all" else tuple(
-            name for name, measure in MEASURES.items() if directed or not measure.directed
-        )
         with output.progress("sampling worlds"):
             found = ranked(
                 graph,
-                measures=chosen,
+                measures=every if measures == "all" else names(measures),
                 by=by,
                 samples=samples,
                 seed=seed,
@@ -97,34 +96,19 @@ def rank(
                 explain=max(20, top),
             )
         shown = found.standings[: top or 20]
-        place = found.settings.measures.index(by)
-        rows = [
-            Row(
-                at.labels.get(one.id, one.id),
-                one.values[place].value or 0.0,
-                one.values[place].low or 0.0,
-                one.values[place].high or 0.0,
-                f"rank {one.rank_low}–{one.rank_high}",
-                one.tier,
-            )
-            for one in shown
-        ]
-        drawing = intervals(rows, title=f"{at.title}: {by}", axis=by, description=" ".join(found.words))
-        columns = {
+        told = replace(found, standings=found.standings[:top]) if top else found
+        columns: dict[str, dict[str, object]] = {
             "rank": {one.id: one.rank for one in found.standings},
             "rank_lo": {one.id: one.rank_low for one in found.standings},
             "rank_hi": {one.id: one.rank_high for one in found.standings},
-            **{
-                name: {one.id: one.values[number].value for one in found.standings}
-                for number, name in enumerate(found.settings.measures)
-            },
         }
-        limited = found if not top else found.only(top)
+        for number, name in enumerate(found.settings.measures):
+            columns[name] = {one.id: one.values[number].value for one in found.standings}
         give(
             at,
-            limited,
-            found.table(at.labels, top or 20),
-            drawing,
+            told,
+            found.table(at.labels, len(shown)),
+            _drawing(at, found, len(shown)),
             json=json,
             out=out,
             title=f"{at.title} by {by}",
@@ -132,10 +116,77 @@ def rank(
             columns=columns,
         )
         if keep:
-            keep_finding(at, "rank", limited, shown=[one.id for one in shown])
-        if sources:
-            _sources(at, source_sensitivity(at.network, None, top=first, by=by), json=json, out=out)
+            lines = [f"{at.labels[one.id]} (rank {one.rank_low}–{one.rank_high})" for one in shown[:first]]
+            text = f"First by {by}, {level:.0%} of {samples} worlds: {'; '.join(lines)}."
+            keep_finding(at, "rank", told, text=text, evidence=evidence_of(at, [one.id for one in shown[:first]]))
 
 
-def _sources(at: object, found: object, *, json: bool, out: Path | None) -> None:
-    raise NotImplementedError
+@network.command("sources")
+def sources(
+    of: Of,
+    by: By = "betweenness",
+    first: First = 5,
+    layers: Layers = "",
+    without: Without = "",
+    directed: Directed = False,
+    weighted: Weighted = False,
+    nodes_file: NodeTable = None,
+    out: Out = None,
+    keep: Keep = False,
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    json: Json = False,
+) -> None:
+    """Which single source would change the first of a ranking, if it were wrong.
+
+    Example: contrared network sources ties.csv --first 5
+    """
+    from contrared.network.worlds import source_sensitivity
+
+    options = Options(layers, without, directed, "sum", nodes_file, node, user, purpose)
+    with opened(of, options) as at:
+        known = None if at.case is None else at.case.sources
+        with output.progress("leaving out each source"):
+            found = source_sensitivity(
+                at.network, known, top=first, by=by, directed=directed, weighted=weighted, protected=at.protected
+            )
+        rows = [Row(one.source, float(one.moved), 0.0, float(one.moved), f"{one.ties} ties") for one in found.sources]
+        named = ", ".join(at.labels.get(key, key) for key in found.first)
+        notes = [f"First by {by} now: {named}.", f"{found.corroborated} sources state nothing that no other states."]
+        give(
+            at,
+            found,
+            found.table(at.labels),
+            intervals(
+                rows[:30], title=f"{at.title}: if a source were wrong", axis="ranks lost and gained by the first"
+            ),
+            json=json,
+            out=out,
+            title=f"{at.title}: what changes if a source were wrong",
+            notes=notes,
+        )
+        if keep:
+            worst = found.sources[0] if found.sources else None
+            text = (
+                f"If {worst.source} were wrong, {len(worst.left)} of the first {first} by {by} would not be among them."
+                if worst
+                else f"No single source changes the first {first} by {by}."
+            )
+            keep_finding(at, "sources", found, text=text, evidence=evidence_of(at, found.first))
+
+
+def _drawing(at: Opened, found: object, count: int) -> str:
+    from contrared.network.worlds import Ranking
+
+    assert isinstance(found, Ranking)
+    by = found.settings.by
+    place = found.settings.measures.index(by)
+    rows = []
+    for one in found.standings[:count]:
+        value = one.values[place]
+        span = f"rank {one.rank_low}" if one.rank_low == one.rank_high else f"rank {one.rank_low}–{one.rank_high}"
+        rows.append(
+            Row(at.labels.get(one.id, one.id), value.value or 0.0, value.low or 0.0, value.high or 0.0, span, one.tier)
+        )
+    return intervals(rows, title=f"{at.title}: {by}", axis=by, description=" ".join(found.words))

@@ -19,6 +19,9 @@ from contrared.network import Multilayer, SimpleGraph, simple
 #: Endings of files that hold a network.
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet", ".graphml", ".gexf", ".xml")
 
+#: What marks a person as protected in a table of nodes.
+_MARKED = frozenset({"1", "true", "yes", "y", "victim", "witness", "minor", "asylum seeker", "asylum-seeker"})
+
 Of = Annotated[
     str,
     typer.Argument(
@@ -75,6 +78,15 @@ class Opened:
     desk: Desk | None = None
 
     @property
+    def protected(self) -> frozenset[str]:
+        """Ids of nodes that must not appear: of a file, those its node table marks as ``protected``."""
+        nodes = self.network.nodes
+        if "protected" not in nodes.column_names:
+            return frozenset()
+        marked = zip(nodes["id"].to_pylist(), nodes["protected"].to_pylist(), strict=True)
+        return frozenset(key for key, mark in marked if str(mark or "").strip().lower() in _MARKED)
+
+    @property
     def graph(self) -> SimpleGraph:
         """The layers laid over each other."""
         if self.options.duplicates not in ("sum", "max", "error"):
@@ -114,7 +126,7 @@ def opened(of: str, options: Options) -> Iterator[Opened]:
 
     with output.desk_at(options.node, options.user, options.purpose, None) as desk:
         with output.progress("drawing the network"):
-            found = network_of(desk, of)
+            found = network_of(desk, of, layers=layer_names(options.layers))
         yield _narrowed(Opened(found.network, found.title, options, found, desk))
 
 
@@ -129,8 +141,15 @@ def tell(treatments: Any) -> None:
         output.note(str(treatment))
 
 
+def layer_names(text: str) -> list[str]:
+    """Names of layers; money is what the layer of payments is called in passing."""
+    return ["payment" if name == "money" else name for name in names(text)]
+
+
 def _narrowed(found: Opened) -> Opened:
-    layers, without = names(found.options.layers), names(found.options.without)
+    layers, without = layer_names(found.options.layers), layer_names(found.options.without)
+    if found.case is not None:
+        layers = [name for name in layers if name in found.network.layers]
     if not layers and not without:
         return found
     return replace(found, network=found.network.select(layers=layers or None, without=without))

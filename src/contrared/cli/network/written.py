@@ -1,4 +1,4 @@
-"""What every network command gives: a table on the terminal, JSON, and a folder with both, a drawing and the network."""
+"""What every network command gives: a table, JSON, and a folder with both, a drawing and the network."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def _write(
     notes: Sequence[str],
     columns: Mapping[str, Mapping[str, Any]],
 ) -> None:
+    """Columns are put into the order of the nodes; a node without a value has none."""
     from contrared.network.files import write_csv, write_gexf, write_graphml, write_i2
+    from contrared.network.worlds.nodes import network_without as without
 
     if out.exists() and not out.is_dir():
         raise InputError("is a file; the result is a folder", where=str(out), do="give a folder")
@@ -89,10 +91,13 @@ def _write(
     write_bytes(out / "drawing.svg", drawing.encode())
     if notes:
         write_bytes(out / "notes.txt", ("\n".join(notes) + "\n").encode())
-    write_graphml(opened.network, out / "network.graphml", columns=columns)
-    write_gexf(opened.network, out / "network.gexf", columns=columns)
-    write_csv(opened.network, out, columns=columns)
-    write_i2(opened.network, out, columns=columns)
+    shown = without(opened.network, opened.protected)
+    ids = shown.ids.to_pylist()
+    results = {name: [values.get(key) for key in ids] for name, values in columns.items()}
+    write_graphml(shown, out / "network.graphml", results=results)
+    write_gexf(shown, out / "network.gexf", results=results)
+    write_csv(shown, out, results=results)
+    write_i2(shown, out, results=results)
 
 
 def _csv(table: Table) -> str:

@@ -1,7 +1,8 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
-from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, ScreenShape
+from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
+from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
@@ -67,6 +68,8 @@ __all__ = [
     "CandidateShape",
     "Change",
     "CheckShape",
+    "ClearanceShape",
+    "ClearancesShape",
     "DatasetsShape",
     "DemoShape",
     "DiffShape",
@@ -96,6 +99,7 @@ __all__ = [
     "ProtectShape",
     "ProvenShape",
     "Reason",
+    "RememberedShape",
     "ResolveShape",
     "RuleShape",
     "ScreenShape",

@@ -36,6 +36,7 @@ class AlertsShape(BaseModel):
 
     alerts: list[AlertShape] = Field(description="Alerts, escalated ones first.")
     escalated: int = Field(description="How many were found overdue just now.")
+    overdue: list[str] = Field(description="Lists that those the node keeps an eye on were not screened against yet.")
 
 
 class WatchedShape(BaseModel):

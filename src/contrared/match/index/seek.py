@@ -212,7 +212,9 @@ class Seeker:
             slips = self._near.under(neighbourhood(token))
             if known is None and not slips and len(code) >= SHORTEST_SOUND:
                 sounding = self._near_sounds.every(neighbourhood(code))
-                slips.update(sounding[near(token, self._letters[sounding], self._lengths[sounding], MOST_EDITS)].tolist())
+                slips.update(
+                    sounding[near(token, self._letters[sounding], self._lengths[sounding], MOST_EDITS)].tolist()
+                )
             long = len(token) >= SHORTEST_TWO_SLIPS - 1
             for number in slips:
                 distance = OSA.distance(token, tokens[number], score_cutoff=MOST_EDITS)

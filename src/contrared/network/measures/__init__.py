@@ -5,6 +5,7 @@ from contrared.network.measures.communities import Communities, communities
 from contrared.network.measures.components import Components, CutPoints, components, cut_points, undirected
 from contrared.network.measures.leiden import modularity
 from contrared.network.measures.measure import MEASURES, Compute, Measure
+from contrared.network.measures.measured import Measured, measured
 from contrared.network.measures.sampled import SampledBetweenness, sampled_betweenness
 from contrared.network.measures.stability import StableCommunities, stable_communities
 
@@ -15,12 +16,14 @@ __all__ = [
     "Compute",
     "CutPoints",
     "Measure",
+    "Measured",
     "SampledBetweenness",
     "StableCommunities",
     "adjusted_rand",
     "communities",
     "components",
     "cut_points",
+    "measured",
     "modularity",
     "mutual_information",
     "sampled_betweenness",

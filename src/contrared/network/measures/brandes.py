@@ -68,18 +68,21 @@ def dependencies(arcs: Arcs, sources: NDArray[np.int64]) -> NDArray[np.float64]:
     """
     width = len(sources)
     paths = np.zeros((arcs.out.shape[0], width))
+    spare = np.zeros_like(paths)
     level = np.sort(sources.astype(np.int64) * width + np.arange(width))
     paths.ravel()[level] = 1.0
     levels = [level]
-    while len(level := _next(arcs, paths, level)):
+    while len(level := _next(arcs, paths, spare, level)):
         levels.append(level)
     if not np.isfinite(paths.ravel()[levels[-1]]).all():
         raise NetworkError("more than 1e308 shortest paths run between two nodes: betweenness cannot be counted here")
-    return _gathered(arcs, paths, levels)
+    return _gathered(arcs, paths, spare, levels)
 
 
-def _next(arcs: Arcs, paths: NDArray[np.float64], level: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Cells of the next level, ascending; their number of shortest paths is written down."""
+def _next(
+    arcs: Arcs, paths: NDArray[np.float64], spare: NDArray[np.float64], level: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Cells of the next level, ascending; their number of shortest paths is written down. ``spare`` is left at 0."""
     width = paths.shape[1]
     flat = paths.ravel()
     if arcs.alone(level, width):
@@ -88,29 +91,31 @@ def _next(arcs: Arcs, paths: NDArray[np.float64], level: NDArray[np.int64]) -> N
         ends, inverse = np.unique(end[fresh], return_inverse=True)
         flat[ends] = np.bincount(inverse, flat[level][place[fresh]], minlength=len(ends))
         return ends
-    front = np.zeros_like(paths)
-    front.ravel()[level] = flat[level]
-    reached = (arcs.out.T @ front).ravel()
+    spare.ravel()[level] = flat[level]
+    reached = (arcs.out.T @ spare).ravel()
+    spare.ravel()[level] = 0.0
     found = np.flatnonzero((reached > 0.0) & (flat == 0.0))
     flat[found] = reached[found]
     return found
 
 
-def _gathered(arcs: Arcs, paths: NDArray[np.float64], levels: list[NDArray[np.int64]]) -> NDArray[np.float64]:
+def _gathered(
+    arcs: Arcs, paths: NDArray[np.float64], spare: NDArray[np.float64], levels: list[NDArray[np.int64]]
+) -> NDArray[np.float64]:
     """Dependencies from the last level back to the source."""
     width = paths.shape[1]
     flat = paths.ravel()
     found = np.zeros_like(paths)
-    share = np.zeros_like(paths)
-    passed, part = found.ravel(), share.ravel()
-    for depth in range(len(levels) - 1, 0, -1):
-        level, before = levels[depth], levels[depth - 1]
+    passed, part = found.ravel(), spare.ravel()
+    while len(levels) > 1:
+        level = levels.pop()
+        before = levels[-1]
         part[level] = (1.0 + passed[level]) / flat[level]
         if arcs.alone(before, width):
             place, end = arcs.follow(before, width)
             taken = np.bincount(place, part[end], minlength=len(before))
         else:
-            taken = (arcs.out @ share).ravel()[before]
+            taken = (arcs.out @ spare).ravel()[before]
         passed[before] = flat[before] * taken
         part[level] = 0.0
     passed[levels[0]] = 0.0

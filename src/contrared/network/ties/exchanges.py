@@ -97,7 +97,7 @@ def exchanged(
                     refused[ITSELF] += 1
                 else:
                     evidence = tuple(sorted(sent | received | times))
-                    where = said[0].dataset
+                    where = min(row.dataset for row in said)
                     weight = 1 / len(receivers)
                     occasions.append(Occasion(source, target, how.kind, where, evidence, span.first, span.last, weight))
     yield from gathered(layer, occasions)

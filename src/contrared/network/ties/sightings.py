@@ -123,7 +123,7 @@ def stated_sightings(statements: pa.Table, canonical: Mapping[str, str], nodes: 
         when = sorted(said["startDate"] or said["date"], key=lambda row: (row.value, row.id))[:1]
         until = sorted(said["endDate"], key=lambda row: (row.value, row.id))[-1:]
         place, where = place_of(said, canonical)
-        schema = next(iter(said.values()))[0].schema
+        schema = max(row.schema for found in said.values() for row in found)
         for row in said["involved"]:
             person = canonical.get(row.value, row.value)
             if person in nodes:

@@ -44,11 +44,7 @@ def shared_vehicles(
         nodes: Canonical ids that may be nodes.
         most: A vehicle of more parties than this ties nobody.
     """
-    words = {
-        key: word
-        for key, schema in zip(statements["canonical_id"].to_pylist(), statements["schema"].to_pylist(), strict=True)
-        if (word := _word(schema))
-    }
+    words = _words(statements)
     holders: dict[str, dict[str, list[_Claim]]] = defaultdict(lambda: defaultdict(list))
     for vehicle, party, claim in _claims(statements, canonical):
         if vehicle in words and party in nodes:
@@ -96,6 +92,19 @@ def _claims(statements: pa.Table, canonical: Mapping[str, str]) -> Iterator[tupl
         for owner, asset in product(said["owner"], said["asset"]):
             claim = _Claim("owner", frozenset({owner.id, asset.id} | dated), span.first, span.last)
             yield canonical.get(asset.value, asset.value), canonical.get(owner.value, owner.value), claim
+
+
+def _words(statements: pa.Table) -> dict[str, str]:
+    """What each vehicle is called, by canonical id; the narrower word where two are stated."""
+    pairs = statements.select(["canonical_id", "schema"])
+    pairs = pairs.group_by(pairs.column_names).aggregate([]).select(pairs.column_names)
+    said = sorted(zip(*(column.to_pylist() for column in pairs.columns), strict=True))
+    found: dict[str, str] = {}
+    for key, schema in said:
+        word = _word(schema)
+        if word and found.get(key, "vehicle") == "vehicle":
+            found[key] = word
+    return found
 
 
 @cache
