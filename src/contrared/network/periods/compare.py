@@ -10,17 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contrared.network.finding import Method
-from contrared.network.graph import grouped
+from contrared.network.measures.communities import communities
 from contrared.network.measures.measure import MEASURES
 from contrared.network.multilayer import Multilayer
 from contrared.network.periods.comparison import Change, Comparison, Emerging, Moved, RoleChange
 from contrared.network.periods.matched import matched
-from contrared.network.periods.roles import ROLES, roles_held
+from contrared.network.periods.roles import roles_held
 from contrared.network.periods.shape import pairs_of, shape_of
 from contrared.network.simple import SimpleGraph, simple
 from contrared.network.treatment import NetworkError
 from contrared.network.worlds.draw import Model
-from contrared.network.worlds.groups import leiden
 from contrared.network.worlds.nodes import network_without
 from contrared.network.worlds.order import ranks
 from contrared.network.worlds.rank import USUAL
@@ -134,10 +133,7 @@ def compare(
         Seen.of(graph, model, everybody, names, samples, weighted) for graph, model in zip(graphs, models, strict=True)
     )
     pairs = [pairs_of(graph) for graph in graphs]
-    groups = [leiden(graph, seed) for graph in plain]
-    members = [
-        grouped(tuple(graph.ids.to_pylist()), group.tolist()) for graph, group in zip(plain, groups, strict=True)
-    ]
+    members = [communities(graph, seed=seed).groups for graph in plain]
     there = [set(graph.ids.to_pylist()) for graph in graphs]
     method = Method.of(
         "comparison over sampled worlds",
@@ -226,11 +222,11 @@ def _roles(graphs: Sequence[SimpleGraph], models: Sequence[Model], seed: int, sa
     played = []
     for graph, model in zip(graphs, models, strict=True):
         role, held = roles_held(Model(graph, model.seed, model.unstated, model.missing), seed, samples)
-        played.append({one: (int(role[i]), held[:, i]) for i, one in enumerate(graph.ids.to_pylist())})
+        played.append({one: (role[i], held[:, i]) for i, one in enumerate(graph.ids.to_pylist())})
     for one in sorted(played[0].keys() & played[1].keys()):
         (before, held_then), (after, held_now) = played[0][one], played[1][one]
         if before != after:
-            found.append(RoleChange(one, ROLES[before], ROLES[after], float((held_then & held_now).mean())))
+            found.append(RoleChange(one, before, after, float((held_then & held_now).mean())))
     return tuple(sorted(found, key=lambda change: (-change.held, change.id)))
 
 

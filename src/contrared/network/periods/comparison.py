@@ -77,7 +77,7 @@ class RoleChange:
 
     Attributes:
         id: The node.
-        earlier: Role then, of ``ROLES``.
+        earlier: Role then, one of Guimerà and Amaral's seven.
         later: Role now.
         held: Share of the pairs of worlds in which both roles are those recorded; groups are found anew in each.
     """

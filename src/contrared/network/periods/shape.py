@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from contrared.network.measures.communities import communities
 from contrared.network.measures.measure import MEASURES
 from contrared.network.multilayer import Multilayer
 from contrared.network.simple import SimpleGraph
-from contrared.network.worlds.groups import leiden, modularity
 
 #: Measures whose centralisation is given.
 CENTRALISED = ("degree", "betweenness")
@@ -28,7 +28,7 @@ class Shape:
         components: Number of connected components.
         largest: Nodes of the largest component.
         groups: Number of Leiden groups.
-        modularity: Modularity of the groups.
+        modularity: Modularity of the groups, weights counted.
         degree_centralisation: Freeman's centralisation by degree, 1 for a star; None below three nodes.
         betweenness_centralisation: The same by betweenness.
         reciprocity: Share of directed ties that also run back; None without directed ties.
@@ -49,7 +49,7 @@ class Shape:
 def shape_of(network: Multilayer, graph: SimpleGraph, seed: int = 1) -> Shape:
     """Figures of a network; ``graph`` is its undirected reading. O(n m) for the betweenness."""
     count, label = connected_components(graph.out, directed=False) if graph.order else (0, np.zeros(0, int))
-    group = leiden(graph, seed)
+    divided = communities(graph, seed=seed)
     pairs = graph.order * (graph.order - 1) / 2
     central = {
         name: float(centralisation(MEASURES[name].compute(graph, False)[None, :], name)[0]) if graph.order > 2 else None
@@ -61,8 +61,8 @@ def shape_of(network: Multilayer, graph: SimpleGraph, seed: int = 1) -> Shape:
         graph.size / pairs if pairs else None,
         int(count),
         int(np.bincount(label).max()) if graph.order else 0,
-        len(np.unique(group)),
-        modularity(graph, group),
+        len(divided.groups),
+        divided.modularity,
         central["degree"],
         central["betweenness"],
         reciprocity(network),

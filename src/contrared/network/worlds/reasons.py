@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from contrared.network.measures.components import undirected
+from contrared.network.measures.leiden import leiden
 from contrared.network.multilayer import Multilayer
 from contrared.network.simple import SimpleGraph
-from contrared.network.worlds.draw import without_edges
-from contrared.network.worlds.groups import leiden
-from contrared.network.worlds.kernels import measured
 from contrared.network.worlds.order import ranks
 from contrared.network.worlds.paths import Paths
 from contrared.network.worlds.ranking import Doubt, Reason
+from contrared.network.worlds.sample import left_out
 
 #: Most nodes for which all shortest paths are held at once to see what runs through a node.
 DENSE = 1_000
@@ -104,9 +104,7 @@ class Explainer:
         ]
         if not tried:
             return {}
-        lost = np.zeros((len(tried), self.graph.size), bool)
-        lost[np.arange(len(tried)), [edge for _, edge in tried]] = True
-        found = measured(without_edges(self.graph, lost), self.by, self.graph, self.weighted)
+        found = left_out(self.graph, [(edge,) for _, edge in tried], self.by, self.weighted)
         places = np.full((len(tried), self.graph.order), 0, np.int64)
         places[:, ranked] = ranks(found[:, ranked])
         doubts: dict[int, list[tuple[tuple[float, float, str], Doubt]]] = defaultdict(list)
@@ -149,8 +147,8 @@ class Explainer:
         return Paths.of(self.graph)
 
     @cached_property
-    def _group(self) -> NDArray[np.int64]:
-        return leiden(self.graph, self.seed)
+    def _group(self) -> NDArray[np.int32]:
+        return leiden(undirected(self.graph).networkit(weighted=True), seed=self.seed)
 
     def _neighbours(self, node: int) -> NDArray[np.int64]:
         first, second = self.graph.source, self.graph.target

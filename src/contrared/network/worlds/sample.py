@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from contrared.network.measures.measure import MEASURES
 from contrared.network.simple import SimpleGraph
 from contrared.network.treatment import NetworkError
-from contrared.network.worlds.draw import Model
+from contrared.network.worlds.draw import Model, without_edges
 from contrared.network.worlds.kernels import measured
 
 Values = NDArray[np.float64]
@@ -19,8 +19,8 @@ Values = NDArray[np.float64]
 SEARCHING = frozenset(name for name in MEASURES if name.startswith(("closeness", "betweenness", "farness", "harmonic")))
 #: Most steps (worlds x nodes x (nodes + edges)) of a searching measure: about half an hour of one core.
 STEPS = 4e10
-#: Most values held at a time: 1.2 GB.
-HELD = 150_000_000
+#: Most values held at a time: 400 MB, and about as much again for their ranks and for sorting them.
+HELD = 50_000_000
 _BLOCK = 2_000_000
 
 
@@ -67,6 +67,19 @@ def sampled(model: Model, names: Sequence[str], samples: int, weighted: bool = F
         for name in names:
             parts[name].append(measured(batch, name, graph, weighted))
     return {name: np.concatenate(found) for name, found in parts.items()}
+
+
+def left_out(graph: SimpleGraph, edges: Sequence[Collection[int]], name: str, weighted: bool = False) -> Values:
+    """A measure of every node without some edges, for each set of edges; shape (sets, nodes)."""
+    step = max(1, _BLOCK // max(1, graph.size + graph.order))
+    parts = [np.zeros((0, graph.order))]
+    for first in range(0, len(edges), step):
+        part = edges[first : first + step]
+        lost = np.zeros((len(part), graph.size), bool)
+        for row, chosen in enumerate(part):
+            lost[row, sorted(chosen)] = True
+        parts.append(measured(without_edges(graph, lost), name, graph, weighted))
+    return np.concatenate(parts)
 
 
 def bounds(values: Values, recorded: Values, level: float) -> tuple[Values, Values]:

@@ -17,13 +17,10 @@ from contrared.network.measures.measure import MEASURES
 from contrared.network.multilayer import Multilayer
 from contrared.network.simple import SimpleGraph, simple
 from contrared.network.treatment import NetworkError, Treatment
-from contrared.network.worlds.draw import without_edges
-from contrared.network.worlds.kernels import FAST, measured
+from contrared.network.worlds.kernels import FAST
 from contrared.network.worlds.nodes import network_without
 from contrared.network.worlds.order import ranks
-from contrared.network.worlds.sample import check
-
-_BLOCK = 200
+from contrared.network.worlds.sample import check, left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +201,5 @@ def _falls(network: Multilayer, graph: SimpleGraph, alone: Mapping[str, list[int
 def _placed(graph: SimpleGraph, by: str, falls: Mapping[str, frozenset[int]]) -> dict[str, NDArray[np.int64]]:
     """Ranks without each source; the same edges lost are measured once."""
     distinct = sorted(set(falls.values()), key=sorted)
-    found: dict[frozenset[int], NDArray[np.int64]] = {}
-    for begin in range(0, len(distinct), _BLOCK):
-        part = distinct[begin : begin + _BLOCK]
-        lost = np.zeros((len(part), graph.size), bool)
-        for row, edges in enumerate(part):
-            lost[row, sorted(edges)] = True
-        found.update(zip(part, ranks(measured(without_edges(graph, lost), by, graph)), strict=True))
+    found = dict(zip(distinct, ranks(left_out(graph, distinct, by)), strict=True))
     return {source: found[edges] for source, edges in falls.items()}
