@@ -102,9 +102,7 @@ def _ids(network: Multilayer) -> list[str]:
     for id_ in ids:
         written = xml_attribute(id_)
         if written in seen:
-            raise NetworkError(
-                f"ids {seen[written]!a} and {id_!a} differ only in a character XML may not hold"
-            )
+            raise NetworkError(f"ids {seen[written]!a} and {id_!a} differ only in a character XML may not hold")
         seen[written] = id_
     return ids
 
