@@ -194,6 +194,7 @@ def test_bad_rows_name_file_and_line(tmp_path: Path, row: str, line: int, told: 
         (b"source,target\n", "no tie and no node"),
         (b"# nothing\n", "one column only"),
         (b"alone\nalso\n", "one column only"),
+        (b"1,2,3,4\n1,2,3,4\n", "2 rows of 4 numbers without names"),
         (b"a,b,c,d\n1,2,3,4\n", "no column is source or target"),
         (b"source,name\n1,2\n", "'source' is one end"),
         (b"person,knows\n1,2\n3,4\n", "looks like names of columns"),

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contrared.network.files.heads import TIE_HEADS, ends, find, lone_end, ordered, plain
-from contrared.network.files.matrix import is_matrix, matrix
+from contrared.network.files.matrix import bare_matrix, is_bare_matrix, is_matrix, matrix
 from contrared.network.files.opening import text_of
 from contrared.network.files.plainrows import Columns, plain_columns
 from contrared.network.files.rows import Rows, separator_of
@@ -39,6 +39,8 @@ def edge_list(data: bytes, name: str) -> Stated:
     cells = [row for _, row in sample]
     if is_matrix(cells):
         stated = matrix([*sample, *stream], name)
+    elif is_bare_matrix(cells):
+        stated = bare_matrix([*sample, *stream], name)
     else:
         pair = ends(cells[0], cells[1:])
         heads = cells[0] if pair else _bare_heads(sample, name)
@@ -96,7 +98,7 @@ def _sense(sample: Sequence[Sequence[str]]) -> int:
     lengths = {len(cells) for cells in sample}
     if lengths == {3}:
         return 2 if all(is_number(cells[2]) for cells in sample[1:] or sample) else 0
-    return 1 if lengths == {2} else 0
+    return 1 if lengths == {2} or is_bare_matrix(sample) else 0
 
 
 def _bare_heads(sample: Sequence[Row], name: str) -> list[str]:
