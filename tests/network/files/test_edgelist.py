@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import json
 from pathlib import Path
 
 import pytest
 
 from contrared.network import NetworkError, simple
 from contrared.network.files import read_network
+from tests.conftest import SHARED
 from tests.network.files.stating import read, said, ties
 
 AB_BC = [("A", "B", 1.0), ("B", "C", 1.0)]
@@ -191,6 +194,7 @@ def test_bad_rows_name_file_and_line(tmp_path: Path, row: str, line: int, told: 
         (b"source,target\n", "no tie and no node"),
         (b"# nothing\n", "one column only"),
         (b"alone\nalso\n", "one column only"),
+        (b"1,2,3,4\n1,2,3,4\n", "2 rows of 4 numbers without names"),
         (b"a,b,c,d\n1,2,3,4\n", "no column is source or target"),
         (b"source,name\n1,2\n", "'source' is one end"),
         (b"person,knows\n1,2\n3,4\n", "looks like names of columns"),
@@ -229,3 +233,25 @@ def test_a_hub_and_progress(tmp_path: Path) -> None:
     network = read(tmp_path, "source,target\n" + rows, on_progress=told.append)
     assert simple(network).size == 20_000
     assert told == ["reading ties.csv", "checking and numbering"]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared data not here")
+@pytest.mark.parametrize(
+    ("file", "nodes", "edges"), [("israel_lea_case1_speakers", 33, 38), ("israel_lea_case2_speakers", 124, 178)]
+)
+def test_police_networks_as_csv(tmp_path: Path, file: str, nodes: int, edges: int) -> None:
+    """Published as JSON lines; written as CSV here. Their counts are those of the publication."""
+    lines = (SHARED / "networks" / "roxanne" / f"{file}.json").read_text().splitlines()
+    records = [json.loads(line) for line in lines if line.startswith("{")]
+    with (tmp_path / "edges.csv").open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["source", "target", "weight", "type"])
+        for record in (record for record in records if record["type"] == "edge"):
+            writer.writerow([record["source"], record["target"], *map(record["properties"].get, ("weight", "type"))])
+    with (tmp_path / "nodes.csv").open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["id", "type"])
+        writer.writerows([record["id"], record["properties"]["type"]] for record in records if record["type"] == "node")
+    network = read_network(tmp_path / "edges.csv")
+    assert (len(network.ids), len(network.ties)) == (nodes, edges)
+    assert "phone_call" in network.layers

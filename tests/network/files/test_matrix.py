@@ -37,6 +37,29 @@ def test_an_asymmetric_matrix_is_directed_from_row_to_column(tmp_path: Path) -> 
     assert said(network)["node without a tie"] == 1
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", " "])
+def test_a_matrix_without_labels_is_numbered(tmp_path: Path, separator: str) -> None:
+    text = "0,1,0,0\n1,0,0,2\n0,0,0,0\n0,2,0,0\n".replace(",", separator)
+    network = read(tmp_path, text)
+    assert ties(network, "directed") == [("1", "2", 1.0, False), ("2", "4", 2.0, False)]
+    assert network.ids.to_pylist() == ["1", "2", "3", "4"]
+    assert "matrix without labels" in said(network)
+
+
+@pytest.mark.parametrize("label", ["N{}", "V{}", "{}", "person{}"])
+def test_labels_that_could_be_names_of_ends_are_labels(tmp_path: Path, label: str) -> None:
+    one, two = label.format(1), label.format(2)
+    network = read(tmp_path, f",{one},{two},x\n{one},0,1,0\n{two},1,0,3\nx,0,3,0\n")
+    assert [tie[2] for tie in ties(network)] == [1.0, 3.0]
+    assert set(network.ids.to_pylist()) == {one, two, "x"}
+
+
+def test_a_large_matrix_as_r_writes_it(tmp_path: Path) -> None:
+    labels = [f"x{n}" for n in range(60)]
+    rows = ["\t".join(labels), *("\t".join([label, *["1"] * 60]) for label in labels)]
+    assert len(read(tmp_path, "\n".join(rows)).ties) == 60 * 61 // 2
+
+
 def test_rows_and_columns_without_a_common_label_are_two_modes(tmp_path: Path) -> None:
     network = read(tmp_path, ",m1,m2,m3\nA,1,0,1\nB,1,0,0\n")
     assert ties(network, "directed") == [("A", "m1", 1.0, False), ("A", "m3", 1.0, False), ("B", "m1", 1.0, False)]
@@ -50,6 +73,7 @@ def test_rows_and_columns_without_a_common_label_are_two_modes(tmp_path: Path) -
         (",A,B\nA,0,1\nX,1,0\n", "ties.csv:1: rows and columns have other labels (B, X)"),
         (",A,B,C\nA,0,1,0\nX,1,0,0\n", "ties.csv:1: rows and columns have other labels (B, C, X)"),
         (",1,2\nV1,0,1\nV2,1,0\n", "ties.csv:1: rows and columns have other labels"),
+        (",person,friend\n0,12,40\n1,7,8\n2,1,1\n", "ties.csv:1: rows that are only numbered"),
         (",A,A\nA,0,1\nA,1,0\n", "two columns of the matrix are labelled 'A'"),
         (",A,\nA,0,1\nB,1,0\n", "ties.csv:1: a column of the matrix has no label"),
         (",A,B\nA,0,1\nB,-1,0\n", "ties.csv:3: a negative cell -1"),

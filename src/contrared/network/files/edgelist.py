@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contrared.network.files.heads import TIE_HEADS, ends, find, lone_end, ordered, plain
-from contrared.network.files.matrix import is_matrix, matrix
+from contrared.network.files.matrix import bare_matrix, is_bare_matrix, is_matrix, matrix
 from contrared.network.files.opening import text_of
+from contrared.network.files.plainrows import Columns, plain_columns
 from contrared.network.files.rows import Rows, separator_of
 from contrared.network.files.safe import unguarded
 from contrared.network.files.stated import NAMED, Stated
@@ -38,11 +39,17 @@ def edge_list(data: bytes, name: str) -> Stated:
     cells = [row for _, row in sample]
     if is_matrix(cells):
         stated = matrix([*sample, *stream], name)
+    elif is_bare_matrix(cells):
+        stated = bare_matrix([*sample, *stream], name)
     else:
         pair = ends(cells[0], cells[1:])
         heads = cells[0] if pair else _bare_heads(sample, name)
-        body = chain(sample[1:] if pair else sample, stream)
-        stated = _named(heads, pair or (0, 1), body, name)
+        body = sample[1:] if pair else sample
+        useful = sorted({*(pair or (0, 1)), *find(heads, TIE_HEADS, taken=pair or (0, 1)).values()})
+        columns, line = plain_columns(
+            text, body[0][0] if body else 0, len(heads), rows.separator, useful, pair or (0, 1)
+        ) or _columns(chain(body, stream), len(heads), useful, name)
+        stated = _named(heads, pair or (0, 1), dict(zip(useful, columns, strict=True)), line, name)
         if pair is None:
             shown = f"{name}:{sample[0][0]}: {' - '.join(cells[0][:2])}"
             told = "first two columns taken as source and target" + (", the third as weight" if len(heads) == 3 else "")
@@ -91,7 +98,7 @@ def _sense(sample: Sequence[Sequence[str]]) -> int:
     lengths = {len(cells) for cells in sample}
     if lengths == {3}:
         return 2 if all(is_number(cells[2]) for cells in sample[1:] or sample) else 0
-    return 1 if lengths == {2} else 0
+    return 1 if lengths == {2} or is_bare_matrix(sample) else 0
 
 
 def _bare_heads(sample: Sequence[Row], name: str) -> list[str]:
@@ -114,16 +121,21 @@ def _bare_heads(sample: Sequence[Row], name: str) -> list[str]:
     return ["source", "target", "weight"][: len(first)]
 
 
-def _named(heads: list[str], pair: tuple[int, int], body: Iterable[Row], name: str) -> Stated:
-    useful = sorted({*pair, *find(heads, TIE_HEADS, taken=pair).values()})
+def _columns(body: Iterable[Row], width: int, useful: Sequence[int], name: str) -> Columns:
+    """Columns of all rows, and the line of each."""
     chunks: list[list[pa.Array]] = [[] for _ in useful]
-    lines: list[np.ndarray] = []
-    stream = _whole(body, len(heads), name)
+    lines: list[np.ndarray] = [np.zeros(0, np.int64)]
+    stream = _whole(body, width, name)
     while rows := list(islice(stream, _AT_ONCE)):
         lines.append(np.array([line for line, _ in rows], np.int64))
         for column, at in enumerate(useful):
             chunks[column].append(pa.array([cells[at] for _, cells in rows], pa.large_string()))
-    columns = {at: pa.chunked_array(parts, pa.large_string()) for at, parts in zip(useful, chunks, strict=True)}
+    return [pa.chunked_array(parts, pa.large_string()) for parts in chunks], np.concatenate(lines)
+
+
+def _named(
+    heads: list[str], pair: tuple[int, int], columns: dict[int, pa.ChunkedArray], line: np.ndarray, name: str
+) -> Stated:
     found, treatments = chosen(heads, pair, columns)
     guarded = 0
     for text in ("source", "target", "layer"):
@@ -132,7 +144,6 @@ def _named(heads: list[str], pair: tuple[int, int], body: Iterable[Row], name: s
             guarded += count
     if guarded:
         treatments.append(Treatment(GUARD, guarded, GUARD_OFF))
-    line = np.concatenate(lines) if lines else np.zeros(0, np.int64)
 
     def place(row: int) -> str:
         return f"{name}:{line[row]}" if row < len(line) else name

@@ -61,12 +61,6 @@ def ends(heads: Sequence[str], seen: Iterable[Sequence[str]] = ()) -> tuple[int,
     return None
 
 
-def certain(heads: Sequence[str]) -> bool:
-    """Whether two heads name the ends of a tie by names that are hardly those of nodes."""
-    found = ends(heads)
-    return found is not None and not {plain(heads[at]) for at in found} & _WEAK
-
-
 def lone_end(heads: Sequence[str]) -> str | None:
     """A head that names one end of a tie where none names the other."""
     strong = {name for pair in ENDS for name in pair} - _WEAK

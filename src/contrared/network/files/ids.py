@@ -37,9 +37,7 @@ def number_ends(
         columns = [pc.cast(column, pa.large_string()) for column in columns]
     for column, name, at in zip(columns, names, places, strict=False):
         if column.null_count:
-            raise NetworkError(
-                f"{at(_first(pc.is_null(column)))}: the {name} is empty: every tie has two ends, name both"
-            )
+            raise NetworkError(f"{at(_first(pc.is_null(column)))}: the {name} is empty: name every node")
     coded = _chunked(columns).dictionary_encode()
     dictionary = coded.chunk(0).dictionary if coded.num_chunks else pa.array([], pa.string())
     codes = np.concatenate([chunk.indices.to_numpy() for chunk in coded.chunks] or [np.zeros(0, np.int32)])

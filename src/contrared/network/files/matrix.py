@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from contrared.network.files.heads import certain, ends
+from contrared.network.files.heads import ends
 from contrared.network.files.stated import NAMED, NodeTable, Stated
 from contrared.network.files.values import GROUPED, MISSING, is_number
 from contrared.network.treatment import NetworkError, Treatment
@@ -19,19 +20,48 @@ Row = tuple[int, list[str]]
 
 def is_matrix(rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows begin a matrix with labels: nothing stands over the first column, and numbers fill the rest."""
-    if len(rows) < 2 or certain(rows[0]):
+    if len(rows) < 2:
         return False
     first, body = rows[0], rows[1:]
     heads = [head.strip() for head in first[1:]]
     labels = [row[0].strip() for row in body]
     if ends(rows[0]) is not None and not set(labels) <= {head.strip() for head in first}:
-        return False  # columns v1 and v2 of ties, not nodes of these names
+        return False  # columns source and target (or v1 and v2) of ties, not nodes of these names
     filled = all(_cell(cell) for row in body[:20] for cell in row[1:])
     if len(first) == len(body[0]) - 1 and len(first) > 1:  # as R writes it: no cell over the labels
-        return filled and {head.strip() for head in first} == set(labels)
+        return filled and set(labels) <= {head.strip() for head in first}
     if not first[0].strip():
         return filled and len(first) > 1
-    return filled and len(heads) > 1 and len(labels) <= len(heads) and labels == heads[: len(labels)]
+    return (
+        filled
+        and len(heads) > 1
+        and not _cell(first[0])
+        and len(labels) <= len(heads)
+        and labels == heads[: len(labels)]
+    )
+
+
+def is_bare_matrix(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows begin a matrix without labels: more than three columns, and numbers everywhere."""
+    lengths = {len(row) for row in rows}
+    return len(lengths) == 1 and lengths.pop() > 3 and all(_cell(cell) for row in rows[:20] for cell in row)
+
+
+def bare_matrix(rows: Sequence[Row], name: str) -> Stated:
+    """Ties of a square matrix without labels; its nodes are numbered from 1.
+
+    Raises:
+        NetworkError: it is not square, or as :func:`matrix`.
+    """
+    width = len(rows[0][1])
+    if len(rows) != width:
+        told = f"{len(rows)} rows of {width} numbers without names"
+        raise NetworkError(f"{name}:{rows[0][0]}: {told}: name the columns of the two ends source and target")
+    labels = [str(number) for number in range(1, width + 1)]
+    labelled = [(line, [label, *cells]) for label, (line, cells) in zip(labels, rows, strict=True)]
+    stated = matrix([(rows[0][0], ["", *labels]), *labelled], name)
+    numbered = Treatment("matrix without labels", 1, f"its nodes are numbered 1 to {width}", (name,))
+    return replace(stated, treatments=(*stated.treatments, numbered))
 
 
 def matrix(rows: Sequence[Row], name: str) -> Stated:
@@ -43,8 +73,8 @@ def matrix(rows: Sequence[Row], name: str) -> Stated:
     Raises:
         NetworkError: labels that differ, are empty or stand twice, a cell that is no number; names the line.
     """
-    line, first = rows[0]
-    heads = [head.strip() for head in (first if len(first) == len(rows[1][1]) - 1 else first[1:])]
+    line, top = rows[0]
+    heads = [head.strip() for head in (top if len(top) == len(rows[1][1]) - 1 else top[1:])]
     labels = [cells[0].strip() for _, cells in rows[1:]]
     lines = [at for at, _ in rows[1:]]
     _refuse_labels(heads, [line] * len(heads), "column", name)
@@ -56,6 +86,10 @@ def matrix(rows: Sequence[Row], name: str) -> Stated:
         raise NetworkError(
             f"{name}:{line}: rows and columns have other labels ({', '.join(odd)}): a matrix of ties has the same"
         )
+    if not square and any(labels == [str(n) for n in range(first, len(labels) + first)] for first in (0, 1)):
+        told = "rows that are only numbered, under names that are none of the ends of a tie"
+        do = "name the columns of the ends source and target, or, if it is a matrix, give its rows names"
+        raise NetworkError(f"{name}:{line}: {told}: {do}")
     symmetric = False
     if square:
         values = values[:, [heads.index(label) for label in labels]] if heads != labels else values

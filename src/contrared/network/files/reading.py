@@ -20,6 +20,8 @@ from contrared.network.treatment import NetworkError, Treatment
 
 _TEXT = frozenset({".csv", ".tsv", ".txt", ".tab", ".edges", ".edgelist", ".dat"})
 _XML = frozenset({".graphml", ".gexf", ".xml"})
+#: Endings of what can be read; each but Parquet may have ``.gz`` behind it.
+ENDINGS = _TEXT | _XML | {".parquet"}
 
 
 def read_network(
@@ -66,8 +68,8 @@ def _stated(path: Path) -> Stated:
         return parquet_ties(path)
     if ending in _TEXT:
         return edge_list(contents(path), path.name)
-    known = "csv, tsv, txt, parquet, graphml, gexf, xml, each but Parquet also with .gz"
     if ending not in _XML:
+        known = f"{' '.join(sorted(ENDINGS))}, each but Parquet also with .gz"
         raise NetworkError(f"{path}: the ending {ending or '(none)'} is of no network that can be read: {known}")
     data = contents(path)
     root = root_of(data, path.name)

@@ -21,11 +21,12 @@ class Rows:
     """Reads rows; empty rows and comments (lines that begin with ``#`` or ``%``) are left out.
 
     Attributes:
+        separator: What parts cells.
         comments: Lines of the comments met so far.
     """
 
     def __init__(self, text: str, name: str, separator: str) -> None:
-        self._text, self._name, self._separator = text, name, separator
+        self._text, self._name, self.separator = text, name, separator
         self._quotes = 0
         self._line = 0
         self.comments: list[int] = []
@@ -37,8 +38,8 @@ class Rows:
             NetworkError: a quote that is never closed or has no partner, a cell without end; names the line.
         """
         csv.field_size_limit(_CELL_LIMIT)
-        spaced = self._separator == " "
-        reader = csv.reader(self._lines(), delimiter=self._separator, skipinitialspace=spaced, strict=True)
+        spaced = self.separator == " "
+        reader = csv.reader(self._lines(), delimiter=self.separator, skipinitialspace=spaced, strict=True)
         while True:
             try:
                 cells = next(reader)
@@ -62,7 +63,7 @@ class Rows:
                     self.comments.append(self._line)
                     continue
                 self._began = self._line
-                if self._separator == " ":
+                if self.separator == " ":
                     line = " ".join(line.split()) + "\n"
             self._quotes += line.count('"')
             yield line

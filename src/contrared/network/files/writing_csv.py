@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -103,14 +101,19 @@ def write_i2(network: Multilayer, folder: Path, *, results: Results = NONE) -> t
 
 
 def _csv(columns: Sequence[Column]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([cell(column.name) for column in columns])
-    writer.writerows(zip(*(_cells(column) for column in columns), strict=True))
-    return out.getvalue()
+    lines = [",".join(_quoted(cell(column.name)) for column in columns)]
+    lines += map(",".join, zip(*(_cells(column) for column in columns), strict=True))
+    return "\n".join([*lines, ""])
 
 
 def _cells(column: Column) -> Iterable[str]:
     if column.kind == "string":
-        return ("" if value is None else cell(value) for value in column.values)
+        return ("" if value is None else _quoted(cell(value)) for value in column.values)
     return (value or "" for value in column.values)
+
+
+def _quoted(text: str) -> str:
+    """A cell in quotes where it needs them, and where its row would pass for a comment."""
+    if text.startswith(("#", "%")) or any(mark in text for mark in ',"\n\r'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

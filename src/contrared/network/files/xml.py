@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 from lxml import etree
 
 from contrared.network.files.edgelist import chosen
+from contrared.network.files.growing import Growing
 from contrared.network.files.heads import NODE_HEADS, TIE_HEADS, find
 from contrared.network.files.stated import NodeTable, Place, Stated
+from contrared.network.files.values import flat
 from contrared.network.treatment import NetworkError, Treatment
 
 #: No line beyond this is kept by the parser.
@@ -112,19 +117,19 @@ class Collected:
     node_heads: Sequence[str] = ()
     tie_heads: Sequence[str] = ()
     treatments: list[Treatment] = field(default_factory=list)
-    _node_cells: dict[str, list[str | None]] = field(default_factory=dict)
-    _node_lines: list[int] = field(default_factory=list)
-    _ids: list[str] = field(default_factory=list)
-    _ends: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
-    _directed: list[bool] = field(default_factory=list)
-    _cells: dict[str, list[str | None]] = field(default_factory=dict)
-    _lines: list[int] = field(default_factory=list)
+    _node_cells: defaultdict[str, Growing] = field(default_factory=lambda: defaultdict(Growing))
+    _ids: Growing = field(default_factory=Growing)
+    _node_lines: array[int] = field(default_factory=lambda: array("l"))
+    _cells: defaultdict[str, Growing] = field(default_factory=lambda: defaultdict(Growing))
+    _ends: tuple[Growing, Growing] = field(default_factory=lambda: (Growing(), Growing()))
+    _directed: bytearray = field(default_factory=bytearray)
+    _lines: array[int] = field(default_factory=lambda: array("l"))
     _useful: frozenset[str] | None = None
 
     def node(self, element: etree._Element, id_: str, values: Mapping[str, str]) -> None:
         """Take a node."""
         for head in self.node_heads:
-            self._node_cells.setdefault(head, []).append(values.get(head) or None)
+            self._node_cells[head].append(values.get(head))
         self._ids.append(id_)
         self._node_lines.append(line_of(element))
 
@@ -134,7 +139,7 @@ class Collected:
             heads = ["source", "target", *self.tie_heads]
             self._useful = frozenset(heads[at] for at in find(heads, TIE_HEADS, taken=(0, 1)).values())
         for head in self._useful:
-            self._cells.setdefault(head, []).append(values.get(head) or None)
+            self._cells[head].append(values.get(head))
         for column, end in zip(self._ends, ends, strict=True):
             column.append(end)
         self._directed.append(directed)
@@ -142,15 +147,17 @@ class Collected:
 
     def stated(self) -> Stated:
         """All of it."""
-        empty = {head for head, cells in self._cells.items() if not any(cells)}
+        empty = {head for head, cells in self._cells.items() if cells.empty}
         heads = ["source", "target", *(head for head in self.tie_heads if head not in empty)]
-        cells = {at: pa.array(self._cells.get(head, []), pa.string()) for at, head in enumerate(heads) if at > 1}
+        cells = {at: self._cells[head].column() for at, head in enumerate(heads) if at > 1}
         found, told = chosen(heads, (0, 1), cells)
-        columns = {column: cells[at] for column, at in found.items() if self._cells and at > 1}
-        columns["source"], columns["target"] = (pa.array(ends, pa.string()) for ends in self._ends)
-        # What the format itself says of the direction counts.
-        columns["directed"] = pa.array(self._directed, pa.bool_())
-        nodes = {"id": pa.array(self._ids, pa.string())} | self._attributes()
+        if "directed" in found and self._lines:
+            how = "not read: the format says it of each tie itself"
+            told.append(Treatment("direction among the attributes", len(self._lines), how))
+        columns = {column: cells[at] for column, at in found.items() if self._lines and at > 1}
+        columns["source"], columns["target"] = (end.column() for end in self._ends)
+        columns["directed"] = pa.array(np.frombuffer(bytes(self._directed), np.bool_))
+        nodes = {"id": flat(self._ids.column())} | self._attributes()
         return Stated(
             columns,
             self._place("edge", self._lines),
@@ -167,10 +174,10 @@ class Collected:
             column = "label" if at == label else head
             if column == "id" or (column == "label" and at != label):
                 column = f"{head}_stated"
-            named[column] = pa.array(self._node_cells.get(head, []), pa.string())
+            named[column] = flat(self._node_cells[head].column())
         return named
 
-    def _place(self, what: str, lines: list[int]) -> Place:
+    def _place(self, what: str, lines: Sequence[int]) -> Place:
         def place(row: int) -> str:
             if row >= len(lines):
                 return self.name
