@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,7 +26,11 @@ from contrared.cli.network.target import (
 )
 from contrared.cli.network.written import give
 from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
+from contrared.network import Table
 from contrared.network.drawing.intervals import Row, intervals
+
+if TYPE_CHECKING:
+    from contrared.network.worlds import Ranking
 
 #: Measures that are told unless others are asked for.
 USUAL = "degree,strength,closeness,betweenness,eigenvector,pagerank,core,clustering,constraint"
@@ -43,7 +47,10 @@ def rank(
     ] = USUAL,
     top: Annotated[int, typer.Option("--top", min=0, help="How many are told; 0: 20 in the table, all in JSON.")] = 0,
     first: First = 5,
-    samples: Annotated[int, typer.Option("--samples", min=1, help="Worlds that intervals are taken from.")] = 500,
+    samples: Annotated[
+        int,
+        typer.Option("--samples", min=0, help="Worlds for the intervals; 0: 500, fewer in large networks."),
+    ] = 0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all that draws at random.")] = 1,
     level: Annotated[float, typer.Option("--level", help="Share of the worlds that an interval holds.")] = 0.9,
     unstated: Annotated[
@@ -84,7 +91,7 @@ def rank(
                 graph,
                 measures=every if measures == "all" else names(measures),
                 by=by,
-                samples=samples,
+                samples=samples or _affordable(graph.order),
                 seed=seed,
                 top=first,
                 unstated=unstated,
@@ -107,17 +114,18 @@ def rank(
         give(
             at,
             told,
-            found.table(at.labels, len(shown)),
+            _short(at, found, len(shown)),
             _drawing(at, found, len(shown)),
             json=json,
             out=out,
             title=f"{at.title} by {by}",
-            notes=found.words,
+            notes=[*_reasons(at, found, min(first, len(shown))), *found.words],
             columns=columns,
+            full=found.table(at.labels),
         )
         if keep:
             lines = [f"{at.labels[one.id]} (rank {one.rank_low}–{one.rank_high})" for one in shown[:first]]
-            text = f"First by {by}, {level:.0%} of {samples} worlds: {'; '.join(lines)}."
+            text = f"First by {by}, {level:.0%} of {found.settings.samples} worlds: {'; '.join(lines)}."
             keep_finding(at, "rank", told, text=text, evidence=evidence_of(at, [one.id for one in shown[:first]]))
 
 
@@ -176,10 +184,40 @@ def sources(
             keep_finding(at, "sources", found, text=text, evidence=evidence_of(at, found.first))
 
 
-def _drawing(at: Opened, found: object, count: int) -> str:
-    from contrared.network.worlds import Ranking
+def _affordable(order: int) -> int:
+    """Worlds that take minutes at most: all measures of a world grow with the square of the nodes."""
+    return 500 if order <= 1000 else max(50, int(500 * (1000 / order) ** 2))
 
-    assert isinstance(found, Ranking)
+
+def _short(at: Opened, found: Ranking, count: int) -> Table:
+    """What fits a terminal: rank, who, the measure and the degree with their intervals, the chance to be first."""
+    measures = found.settings.measures
+    shown = list(dict.fromkeys((found.settings.by, *(name for name in ("degree",) if name in measures))))
+    rows = tuple(
+        (
+            f"{one.rank} [{one.rank_low}–{one.rank_high}]",
+            str(one.tier),
+            at.labels.get(one.id, one.id),
+            *(str(one.values[measures.index(name)]) for name in shown),
+            f"{one.first:.2f}",
+            str(one.tied),
+        )
+        for one in found.standings[:count]
+    )
+    return Table(("rank", "tier", "node", *shown, f"P(first {found.settings.top})", "tied with"), rows)
+
+
+def _reasons(at: Opened, found: Ranking, count: int) -> list[str]:
+    """What carries the first of them, and what they stand or fall with."""
+    told = []
+    for one in found.standings[:count]:
+        name = at.labels.get(one.id, one.id)
+        told.append(f"{name}: " + "; ".join(reason.words(at.labels) for reason in one.reasons))
+        told += [f"  against: {doubt.words(at.labels)}" for doubt in one.doubts[:2]]
+    return told
+
+
+def _drawing(at: Opened, found: Ranking, count: int) -> str:
     by = found.settings.by
     place = found.settings.measures.index(by)
     rows = []

@@ -31,6 +31,7 @@ def give(
     title: str,
     notes: Sequence[str] = (),
     columns: Mapping[str, Mapping[str, Any]] | None = None,
+    full: Table | None = None,
 ) -> None:
     """Print a result, and write it where a folder is given.
 
@@ -44,6 +45,7 @@ def give(
         title: Title of the table.
         notes: Sentences a reader must know, printed under the table.
         columns: Values for nodes, by column and id, that go with the network.
+        full: The table as it is written, where the printed one is shorter.
 
     Raises:
         InputError: ``out`` is a file.
@@ -51,7 +53,7 @@ def give(
     tell(getattr(result, "treatments", ()) or opened.network.treatments)
     told = as_json(result)
     if out is not None:
-        _write(out, opened, told, table, drawing, notes, columns or {})
+        _write(out, opened, told, full or table, drawing, notes, columns or {})
     if json:
         sys.stdout.write(encoding.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
         return
