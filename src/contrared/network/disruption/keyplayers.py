@@ -117,7 +117,7 @@ def key_players(
         >>> found.nodes, found.value, found.optimal
         (('hub',), 1.0, True)
     """
-    _check(graph, k, objective, m)
+    check(graph, k, objective, m)
     allowed = allowed_nodes(graph, protected)
     if k > len(allowed):
         raise NetworkError(f"{k} key players asked for, and this network has {len(allowed)} nodes that may be named")
@@ -179,7 +179,12 @@ def allowed_nodes(graph: SimpleGraph, protected: Collection[str]) -> NDArray[np.
     return np.array([place for place, node in enumerate(graph.ids.to_pylist()) if node not in left_out], np.intp)
 
 
-def _check(graph: SimpleGraph, k: int, goal: Goal, m: int) -> None:
+def check(graph: SimpleGraph, k: int, goal: Goal, m: int = 1) -> None:
+    """Refuse what has no answer.
+
+    Raises:
+        NetworkError: see :func:`key_players`.
+    """
     if goal not in GOALS:
         raise NetworkError(f"unknown objective {goal!r}: one of {', '.join(GOALS)}")
     if graph.directed:
