@@ -15,6 +15,7 @@ from contrared.case.citing import Citer
 from contrared.case.drafts import judgements
 from contrared.case.facts import sections
 from contrared.case.materials import Materials
+from contrared.case.measured import measured
 from contrared.case.remainders import counter, gaps, indicators, method
 from contrared.case.shown import shown
 from contrared.govern import Desk
@@ -25,7 +26,8 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
     """The brief of a case, every draft with its citations."""
     case, prepared = materials.prepared.case, materials.prepared
     versions = [*prepared.baseline, *prepared.later.values()]
-    drafted = sections(materials)
+    kept = measured(desk, materials)
+    drafted = [*sections(materials), *([kept] if kept is not None else [])]
     acts = actions(materials)
     drawing = shown(materials)
     against = counter(materials)

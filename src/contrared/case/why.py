@@ -37,7 +37,7 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
     """Follow a claim, a statement or an entity down to the original.
 
     Claims are what a brief prints an id with: judgements ``J-…``, facts ``F-…``, ties ``T-…``, counter-evidence
-    ``C-…`` and actions ``A-…``.
+    ``C-…``, actions ``A-…``; and findings kept for a case, ``N-…``.
 
     Args:
         desk: The desk.
@@ -47,7 +47,7 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
     Raises:
         InputError: nothing by that id, or several claims begin with it.
     """
-    found = desk.claim(claim)
+    found = [*desk.claim(claim), *desk.findings(prefix=claim)] if claim else []
     kinds = {row["id"] for row in found}
     if len(kinds) > 1:
         raise InputError(f"several claims begin with {claim!r}", do="choose one of: " + ", ".join(sorted(kinds)))
@@ -65,7 +65,7 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
         if table.num_rows == 0:
             raise InputError(
                 f"nothing is known by {claim!r}",
-                do="give an id printed in a brief (J-…, F-…, T-…, C-… or A-…), a statement id or an entity id",
+                do="give an id printed in a brief (J-…, F-…, T-…, C-…, A-… or N-…), a statement id or an entity id",
             )
         text = claim
     if kind == "statement":

@@ -77,7 +77,7 @@ def report(run: Any) -> None:
 @app.command()
 def why(
     claim: Annotated[
-        str, typer.Argument(help="Id printed in a brief (J-, F-, T-, C-, A-…), a statement id, or an entity id.")
+        str, typer.Argument(help="Id printed in a brief (J-, F-, T-, C-, A-, N-…), a statement id, or an entity id.")
     ],
     limit: Annotated[int, typer.Option("--limit", min=1, help="Show at most that many places.")] = 20,
     node: NodeDir = HERE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from contrared.cli.network.target import Layers, NodeTable, Of, Opened, Options,
 from contrared.cli.network.written import give
 from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
 from contrared.model import InputError
+from contrared.network import Table
 from contrared.network.drawing.intervals import Row, intervals
 
 
@@ -93,7 +95,7 @@ def bridges(
         give(
             at,
             found,
-            found.table(),
+            _short(shown),
             intervals(rows, title=f"{at.title}: {between} and {other}", axis="pairs of members it joins"),
             json=json,
             out=out,
@@ -103,14 +105,34 @@ def bridges(
                 "bridging_score": {one.id: one.score for one in shown},
                 "verdict": {one.id: str(one.verdict) for one in shown},
             },
+            full=found.table(),
         )
         if not json:
             for one in shown[:5]:
                 _tell(at, one)
         if keep:
-            held = [one.label for one in shown if one.verdict == "bridge"]
-            text = f"Between {between} and {other}: " + (", ".join(held) or "no bridge beyond chance") + "."
+            held = {verdict: [one.label for one in shown if one.verdict == verdict] for verdict in ("bridge", "dual")}
+            text = (
+                f"Between {between} and {other}: beyond chance {', '.join(held['bridge']) or 'nobody'}; "
+                f"members of both {', '.join(held['dual']) or 'nobody'}."
+            )
             keep_finding(at, "bridges", found, text=text, evidence=[key for one in shown[:10] for key in one.evidence])
+
+
+def _short(shown: Sequence[Any]) -> Table:
+    """What fits a terminal; the whole table is written with ``--out``."""
+    heads = ("name", "stands", "beside chance", "pairs joined", "expected", "p", "q")
+    rows = tuple(
+        (
+            one.label,
+            str(one.standing),
+            str(one.verdict),
+            f"{one.score:g}" if one.score_lo is None else f"{one.score:g} [{one.score_lo:g}–{one.score_hi:g}]",
+            *("" if value is None else f"{value:.3g}" for value in (one.expected, one.p, one.q)),
+        )
+        for one in shown
+    )
+    return Table(heads, rows)
 
 
 def _tell(at: Opened, one: Any) -> None:

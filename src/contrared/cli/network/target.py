@@ -147,6 +147,11 @@ def layer_names(text: str) -> list[str]:
 
 
 def _narrowed(found: Opened) -> Opened:
+    """Without protected persons, who are taken out before anything else, and with the layers asked for."""
+    from contrared.network.worlds.nodes import network_without
+
+    if hidden := found.protected:
+        found = replace(found, network=network_without(found.network, hidden))
     layers, without = layer_names(found.options.layers), layer_names(found.options.without)
     if found.case is not None:
         layers = [name for name in layers if name in found.network.layers]
