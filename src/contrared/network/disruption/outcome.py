@@ -45,8 +45,8 @@ class Series:
     Attributes:
         measure: ``component``, ``efficiency``, ``density``, ``fragmentation`` of those who remain (see
             :class:`~contrared.network.disruption.shape.Shape`); ``exposed``: share of them who took up a tie with
-            somebody they were neither tied to nor had an acquaintance in common with before; ``made``: ties made for each
-            tie lost.
+            somebody they were neither tied to nor had an acquaintance in common with before; ``made``: ties made for
+            each tie lost.
         points: One a step, from the first removal to the horizon.
     """
 
