@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import networkx as nx
-from figure import Figure, of
 
 from contrared.network.disruption import key_players, remove
 from contrared.network.disruption.example import graph, network
 from contrared.network.multilayer import Multilayer
+from figure import Figure, of
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "networks"
 NAME = "network_disruption"
@@ -74,7 +74,7 @@ def measure(runs: int) -> list[Figure]:
         of(NAME, "key players by distance, k = 5 of 110", [item[0] for item in mine], "s", "< 2"),
         of(NAME, "the same, greedy NetworkX", [seconds], "s"),
         of(NAME, "times as fast as greedy NetworkX", [seconds / item[0] for item in mine], "times", digits=0),
-        of(NAME, "fragmentation beyond greedy NetworkX's", [value - theirs], "DF", "≥ 0", digits=6),
+        of(NAME, "fragmentation beyond greedy NetworkX's", [round(value - theirs, 6) + 0.0], "DF", "≥ 0", digits=6),
     ]
     cases = [("110 nodes", network([f"{one} {other}" for one, other in net.edges]), mine[0][1].nodes)]
     real = infinito()

@@ -47,7 +47,7 @@ BROKERS = ["b.1", "b.2"]
 
 
 def test_duijn_some_recoveries_make_the_network_more_efficient() -> None:
-    """Duijn, Kashirin & Sloot 2014: alone, the removal breaks the chain; recovered, it is more efficient than before."""
+    """Duijn, Kashirin & Sloot 2014: the removal breaks the chain, and what recovers is more efficient than before."""
     found = remove(cells(), BROKERS, recovery=replace(SURE, share=1.5), worlds=200)
     before = remove(cells(), BROKERS, rules=["none"], recovery=SURE, worlds=200, assumed=1.0).no_action[1].points[0]
     alone, none = found.no_action[1].points[-1], found.of("none").chosen
