@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from contrared.govern import record
+from contrared.govern import leaves, record
 from contrared.model import NodeError, Source
 from contrared.store import DatasetVersion, Node
 from contrared.store.lake import FILES, file_hash
@@ -33,7 +33,7 @@ def verify(node: Node) -> Verification:
     Archive: each original still has its hash and a source that says what it is. Lake: each file has the hash its
     version was committed with, each statement has evidence, each evidence row a statement and a known source whose
     bytes are in the archive and which may still be held.
-    Ledger: the file is sound, the record has no gap.
+    Ledger: the file is sound, the record has no gap, and what lines commit to (rows of screened tables) is there.
     """
     problems: list[tuple[str, str]] = []
     checked = {"originals": 0, "versions": 0, "statements": 0, "evidence": 0, "record lines": 0}
@@ -65,6 +65,7 @@ def verify(node: Node) -> Verification:
         if entry.seq != last + 1:
             problems.append(("ledger, access_log", f"line {entry.seq} follows line {last}: lines are missing"))
         last = entry.seq
+        problems.extend(leaves.problems(node, entry))
     return Verification(checked, tuple(problems))
 
 

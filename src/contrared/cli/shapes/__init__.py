@@ -29,6 +29,7 @@ from contrared.cli.shapes.holding import (
 )
 from contrared.cli.shapes.screening import (
     BatchShape,
+    InclusionShape,
     IndexesShape,
     IndexShape,
     LearnShape,
@@ -65,6 +66,7 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "InclusionShape",
     "IndexShape",
     "IndexesShape",
     "InitShape",
