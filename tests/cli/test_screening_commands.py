@@ -80,6 +80,7 @@ def test_a_wrong_check_digit_is_shown_and_the_holder_screened(demo: Demo, consol
         (("screen", "A B", "--model", "none"), "no matching model"),
         (("screen", "--batch", "none.csv", "--out", "x.csv"), "cannot be read"),
         (("screen", "--batch", "none.csv"), "--out FILE"),
+        (("screen", "--batch", "none.csv", "--row", "1", "--prove"), "cannot be read"),
         (("watch", "add"), "which table"),
         (("watch", "remove", "wat-none", "--why", "x"), "nobody of that id"),
         (("encounter", "forget"), "nothing `encounter` does"),
@@ -125,6 +126,13 @@ def test_from_a_table_of_customers_to_an_alert_that_is_dismissed(tmp_path: Path,
     _, out, _ = run(*console, "screen", "--batch", customers, "--out", hits, *at)
     assert set(json.loads(out)) == keys_of(shapes.BatchShape)
     assert "un-110408" in hits.read_text(encoding="utf-8")
+    assert [(v["dataset"], v["as_of"]) for v in json.loads(out)["versions"]] == [("un_sc_sanctions", "2020-11-30")]
+    by_row = json.loads(run(*console, "screen", "--batch", customers, "--row", "2", "--prove", *at)[1])["screenings"]
+    (watched, in_table) = by_row
+    assert (watched["inclusion"], in_table["inclusion"]["row"], in_table["inclusion"]["entries"]) == (None, 2, 2)
+    assert json.loads(run(*console, "screen", "Nobody Special", "--prove", *at)[1])["screenings"] == by_row
+    _, out, _ = run(*console, "screen", "Nobody Special", "--prove", "--node", node)
+    assert "row 2; entry 2 of 2 under " in out
 
 
 def test_a_namesake_cleared_once_is_told_as_cleared_until_that_is_withdrawn(tmp_path: Path, console: Console) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from contrared.api.asking import checked_query, service
 from contrared.api.metrics import prometheus
 from contrared.api.problems import MissingError
-from contrared.api.shapes import AskedShape, ScreenShape, document_query, screen_shape
+from contrared.api.shapes import AskedShape, ScreenShape, asked_shapes, document_query, screen_shape
 from contrared.match.question import Known
 
 router = APIRouter()
@@ -98,10 +98,7 @@ async def screen_mrz(request: Request, zone: Annotated[Zone, Body()]) -> Respons
 @router.get("/versions", summary="The lists that are asked")
 async def versions(request: Request) -> list[AskedShape]:
     """Dataset, version, date and age of each."""
-    return [
-        AskedShape(dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age())
-        for a in service(request).screen.asked
-    ]
+    return asked_shapes(service(request).screen.asked)
 
 
 @router.get("/entities/{entity_id:path}", summary="One listed party")

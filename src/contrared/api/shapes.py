@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from contrared.match.remembered import Remembered
-from contrared.match.screening import Answer
+from contrared.match.screening import Answer, Asked
 from contrared.model.mrz import parse, person, suggest
 
 
@@ -126,13 +126,18 @@ def screen_shape(
         compared=list(answer.compared),
         threshold=answer.threshold,
         candidates=candidates,
-        versions=[
-            AskedShape(dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age())
-            for a in answer.asked
-        ],
+        versions=asked_shapes(answer.asked),
         missing=[Problem(where=where, what=what) for where, what in answer.missing],
         document=read,
     )
+
+
+def asked_shapes(asked: Sequence[Asked]) -> list[AskedShape]:
+    """Lists that were asked, in their documented shape."""
+    return [
+        AskedShape(dataset=a.dataset, version=a.version, as_of=a.as_of, entities=a.entities, age_days=a.age())
+        for a in asked
+    ]
 
 
 def remembered_shape(held: Remembered | None) -> RememberedShape | None:

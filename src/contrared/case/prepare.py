@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,6 +14,7 @@ from contrared.case.file import CaseFile, CaseSource
 from contrared.case.identity import resolve_node
 from contrared.collect import LoadOptions, load
 from contrared.govern import Desk
+from contrared.match.watching import catch_up
 from contrared.model import InputError
 from contrared.resolve import Judgement, Resolution, Verdict
 from contrared.store import DatasetVersion
@@ -32,6 +34,7 @@ class Prepared:
         resolution: Who is the same.
         statements: Statements of the baseline, canonical ids filled in.
         later_statements: Names and programmes of the later versions.
+        alerts: Alerts that loading raised, as rows; no part of the results of the case.
     """
 
     case: CaseFile
@@ -40,12 +43,27 @@ class Prepared:
     resolution: Resolution
     statements: pa.Table
     later_statements: pa.Table
+    alerts: tuple[dict[str, Any], ...] = ()
 
 
-def load_sources(
-    desk: Desk, case: CaseFile, folder: Path, progress: Progress
-) -> list[tuple[CaseSource, DatasetVersion]]:
-    """Load every source of a case that the node does not hold yet.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The sources of a case, loaded.
+
+    Attributes:
+        sources: Each with the version it is.
+        alerts: What newer versions mean for those the node keeps an eye on: alerts raised, as rows.
+    """
+
+    sources: tuple[tuple[CaseSource, DatasetVersion], ...]
+    alerts: tuple[dict[str, Any], ...]
+
+
+def load_sources(desk: Desk, case: CaseFile, folder: Path, progress: Progress) -> Loaded:
+    """Load every source of a case that the node does not hold yet, and screen what that changed.
+
+    Everybody watched and every encounter is screened against the lists of the case that now stand, where they were not
+    yet: a case brings in lists as ``contrared load`` does.
 
     Raises:
         InputError: a source is missing or cannot be read; those before it stay loaded.
@@ -67,7 +85,8 @@ def load_sources(
 
         report = load(desk, folder / source.path, options, reader=source.reader, progress=told)
         found.append((source, report.version))
-    return found
+    progress("screening what changed", 0)
+    return Loaded(tuple(found), tuple(catch_up(desk, {version.dataset for _, version in found})))
 
 
 def prepare(desk: Desk, case: CaseFile, folder: Path, progress: Progress) -> Prepared:
@@ -78,8 +97,8 @@ def prepare(desk: Desk, case: CaseFile, folder: Path, progress: Progress) -> Pre
             unknown entity.
     """
     loaded = load_sources(desk, case, folder, progress)
-    baseline = [version for source, version in loaded if not source.later]
-    later = {version.dataset: version for source, version in loaded if source.later}
+    baseline = [version for source, version in loaded.sources if not source.later]
+    later = {version.dataset: version for source, version in loaded.sources if source.later}
     names = [version.dataset for version in baseline]
     for name in names:
         if names.count(name) > 1:
@@ -97,6 +116,7 @@ def prepare(desk: Desk, case: CaseFile, folder: Path, progress: Progress) -> Pre
         resolution=resolution,
         statements=desk.statements(versions=baseline),
         later_statements=desk.statements(versions=list(later.values()), props=[*NAMES, "programId"]),
+        alerts=loaded.alerts,
     )
 
 

@@ -11,8 +11,10 @@ import typer
 
 from contrared.case.export import Format
 from contrared.cli import output, shapes
+from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.govern import enter
 from contrared.store import Node
 
 
@@ -24,7 +26,7 @@ def progress_of_case() -> Iterator[Any]:
         yield lambda step, done: bar.update(task, description=step, completed=done)
 
 
-def case_shape(run: Any, out: Path) -> shapes.InvestigateShape:
+def case_shape(run: Any, out: Path, alerts: list[shapes.AlertShape]) -> shapes.InvestigateShape:
     """A run in its documented shape."""
     return shapes.InvestigateShape(
         case=run.prepared.case.id,
@@ -32,6 +34,7 @@ def case_shape(run: Any, out: Path) -> shapes.InvestigateShape:
         files={kind: str(path) for kind, path in run.files.items()},
         figures=run.figures,
         seconds=run.seconds,
+        alerts=alerts,
     )
 
 
@@ -45,7 +48,8 @@ def investigate(
 ) -> None:
     """The main job: load, resolve, draw the network, find bridges, write a cited, graded brief.
 
-    Purpose and case are those of the case file.
+    Purpose and case are those of the case file. What its lists changed is screened against everybody watched and every
+    encounter on record, as after `load`.
 
     Example: contrared investigate case.toml --out results --node my-node
     """
@@ -55,12 +59,15 @@ def investigate(
     try:
         with progress_of_case() as told:
             run = run_case(opened, case_file, out, user=user, progress=told)
+        case = run.prepared.case
+        alerts = alert_shapes(enter(opened, user, case.purpose, case.id), run.prepared.alerts)
     finally:
         opened.close()
     if json:
-        output.emit(case_shape(run, out))
+        output.emit(case_shape(run, out, alerts))
         return
     report(run)
+    tell_alerts(alerts)
 
 
 def report(run: Any) -> None:

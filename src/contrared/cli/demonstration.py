@@ -51,9 +51,7 @@ def demo(
         opened.close()
     if json:
         output.emit(
-            shapes.DemoShape(
-                travellers=len(checkpoint.met), alerts=alerts, **case_shape(run, out).model_dump(by_alias=True)
-            )
+            shapes.DemoShape(travellers=len(checkpoint.met), **case_shape(run, out, alerts).model_dump(by_alias=True))
         )
         return
     report(run)

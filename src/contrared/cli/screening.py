@@ -12,7 +12,8 @@ import typer
 from contrared.api.shapes import RememberedShape, document_query, screen_shape
 from contrared.cli import output, party, shapes
 from contrared.cli.app import app
-from contrared.cli.batching import screen_batch
+from contrared.cli.batching import known_customer, screen_batch, tell_lists
+from contrared.cli.batching import prove as prove_asked
 from contrared.cli.indexing import refreshed
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.govern import Desk
@@ -51,6 +52,7 @@ def screen(
     prove: Annotated[
         bool, typer.Option("--prove", help="Ask nothing: tell when this very query was asked before, from the record.")
     ] = False,
+    row: Annotated[int, typer.Option("--row", min=1, help="With --batch and --prove: this row of the table.")] = 1,
     limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="Candidates to give at most.")] = 10,
     node: NodeDir = HERE,
     user: User = None,
@@ -65,6 +67,8 @@ def screen(
     Example: contrared screen --mrz --node my-node < passport.txt
 
     Example: contrared screen --batch customers.csv --out hits.csv --node my-node
+
+    Example: contrared screen --batch customers.csv --row 17 --prove --node my-node
     """
     from contrared.match.question import Known
     from contrared.match.remembered import remembered
@@ -75,12 +79,15 @@ def screen(
             "say whom to screen, in one way", do="give a name (or a number), or --mrz, or --batch FILE --out FILE"
         )
     with output.desk_at(node, user, purpose, case) as desk:
-        if batch is not None:
+        if batch is not None and not prove:
             screen_batch(desk, batch, out, column or [], limit, json=json)
             return
+        customer = None if batch is None else known_customer(batch, column or [], row)
         document_read = document_query(sys.stdin.read()) if mrz else None
         if document_read is not None:
             queries, read = document_read
+        elif customer is not None:
+            queries, read = customer.queries(), None
         else:
             names = tuple(text for text in [name, *(alias or ())] if text)
             known = Known(
@@ -96,7 +103,7 @@ def screen(
             )
             queries, read = known.queries(), None
         if prove:
-            _prove(desk, queries, json=json)
+            prove_asked(desk, queries, json=json)
             return
         answer = _ask(desk, queries, limit, list_ or (), model)
         before = remembered(desk, queries, answer)
@@ -113,28 +120,6 @@ def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Se
 
     refreshed(desk)
     return at_counter(desk, queries, limit=limit, datasets=datasets, screen=opened(desk, model=model))
-
-
-def _prove(desk: Desk, queries: Sequence[dict[str, Any]], *, json: bool) -> None:
-    from contrared.match.proof import proven
-
-    found = [
-        shapes.ProvenShape(
-            line=item.seq,
-            at=item.at,
-            user=item.user,
-            versions=list(item.versions),
-            candidates=item.candidates,
-            result=item.result,
-        )
-        for item in proven(desk, queries)
-    ]
-    desk.record("prove", {"found": len(found)})
-    if json:
-        output.emit(shapes.ProofShape(screenings=found))
-        return
-    rows = [(p.line, p.at, p.user, p.candidates, " ".join(p.versions)) for p in found]
-    output.table("Screenings of this very query", ["line", "when, UTC", "by", "candidates", "lists"], rows)
 
 
 def _tell(shape: shapes.ScreenShape) -> None:
@@ -157,13 +142,8 @@ def _tell(shape: shapes.ScreenShape) -> None:
                 output.say(_cleared(found.entity_id, found.remembered))
     else:
         output.say(f"no candidate at {shape.threshold:.2f} or above among {parties:,} parties, by {compared}")
-    output.say(f"{compared} compared; lists asked:")
-    for asked in shape.versions:
-        output.say(f"  {asked.dataset}, as of {asked.as_of} ({asked.age_days:,} days ago), {asked.entities:,} parties")
-    for problem in shape.missing:
-        output.say(f"  NOT asked: {problem.where}, {problem.what}")
-    if not shape.versions:
-        output.say("  none: the node holds no list; see `contrared load`")
+    output.say(f"{compared} compared")
+    tell_lists(shape.versions, shape.missing)
 
 
 def _cleared(entity_id: str, before: RememberedShape) -> str:

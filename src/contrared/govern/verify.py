@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from contrared.govern import record
+from contrared.govern import leaves, record
 from contrared.govern.log.inspection import inspect
 from contrared.govern.log.keeping import signer_of, tree_of
 from contrared.model import NodeError, Source
@@ -35,7 +35,8 @@ def verify(node: Node) -> Verification:
     Archive: each original still has its hash and a source that says what it is. Lake: each file has the hash its
     version was committed with, each statement has evidence, each evidence row a statement and a known source whose
     bytes are in the archive and which may still be held.
-    Ledger: the file is sound, the record has no gap, and its log commits to every line of it.
+    Ledger: the file is sound, the record has no gap, what lines commit to (rows of screened tables) is there, and the
+    log commits to every line.
     """
     problems: list[tuple[str, str]] = []
     checked = {"originals": 0, "versions": 0, "statements": 0, "evidence": 0, "record lines": 0}
@@ -70,6 +71,7 @@ def verify(node: Node) -> Verification:
         if entry.seq != last + 1:
             problems.append(("ledger, access_log", f"line {entry.seq} follows line {last}: lines are missing"))
         last = entry.seq
+        problems.extend(leaves.problems(node, entry))
     return Verification(checked, tuple(problems))
 
 

@@ -1,6 +1,6 @@
 """Screening a table of customers: on all cores, taken up again where it stopped.
 
-What is done stands in ``<out>.part`` beside ``<out>.state``; both are gone when the table is done.
+What is done stands in ``<out>.part`` and ``<out>.proof`` beside ``<out>.state``; all are gone when the table is done.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,12 +20,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from contrared.govern import Desk, leaves
 from contrared.match.columns import Columns
 from contrared.match.index import Index
 from contrared.match.screening import Answer, Screen
+from contrared.match.sealing import ACTION, SIZE, Seal
 from contrared.match.segments import Segment
 from contrared.model import InputError
 from contrared.store.durable import disk_errors, write_bytes
+from contrared.store.ledger import now
 
 #: Customers handed to a process at a time.
 CHUNK = 500
@@ -35,6 +39,7 @@ OUT = ("row", "customer", "name", "status", "entity", "score", "list", "version"
 #: Told how many customers are done.
 Progress = Callable[[int], None]
 Rows = list[tuple[int, list[str]]]
+_Done = tuple[str, bytes, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,34 @@ class Batch:
     resumed: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run over a table, begun anew or taken up again.
+
+    Attributes:
+        part: The result so far.
+        proof: An entry for each row asked so far.
+        state: What is done.
+        about: What was asked of what.
+        counts: Rows, hits and rows that could not be asked for, done before.
+        salt: Salt of the proofs, hex.
+        began: When the first run began, UTC.
+    """
+
+    part: Path
+    proof: Path
+    state: Path
+    about: dict[str, Any]
+    counts: dict[str, int]
+    salt: str
+    began: str
+
+    def keep(self, size: int, proven: int, counts: dict[str, int]) -> None:
+        """Write down what is done."""
+        told = {"about": self.about, "size": size, "proven": proven, "counts": counts}
+        write_bytes(self.state, json.dumps({**told, "salt": self.salt, "began": self.began}).encode())
+
+
 def screen_table(
     segments: Sequence[Segment],
     path: Path,
@@ -63,8 +96,11 @@ def screen_table(
     limit: int = 5,
     workers: int | None = None,
     progress: Progress = lambda _: None,
+    desk: Desk | None = None,
 ) -> Batch:
     """Screen each row of a CSV file and write the candidates.
+
+    The result is given when its line is on record, with a proof of each row (:mod:`contrared.match.sealing`).
 
     Args:
         segments: What to ask.
@@ -74,47 +110,51 @@ def screen_table(
         limit: Candidates of a customer to give at most.
         workers: Processes; one a core unless given.
         progress: Told how many rows are done.
+        desk: Whose node keeps record and proof; without one, nothing is kept.
 
     Raises:
         InputError: the table is malformed, or an earlier run stopped on other input.
         NodeError: the disk is full, or a segment is damaged.
     """
-    part, state = out.with_name(out.name + ".part"), out.with_name(out.name + ".state")
-    about = _about(segments, path, columns, limit)
-    done, counts = _resumed(part, state, about)
-    total = dict(counts)
+    run = _resumed(out, _about(segments, path, columns, limit))
+    total = dict(run.counts)
     workers = workers or len(os.sched_getaffinity(0))
     folders = [str(segment.folder) for segment in segments]
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (folders, columns, limit))
-    with disk_errors(out), part.open("r+b" if part.exists() else "w+b") as sink, pool:
-        sink.seek(0, os.SEEK_END)
-        if not done:
-            sink.truncate(0)
-            sink.seek(0)
+    seal = None if desk is None else Seal.of(desk, run.salt)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (folders, columns, limit, seal))
+    with disk_errors(out), run.part.open("ab") as sink, run.proof.open("ab") as proofs, pool:
+        if not run.counts["customers"]:
             sink.write((",".join(OUT) + "\n").encode())
-        waiting: deque[Future[tuple[str, int, int, int]]] = deque()
-        chunks = _chunks(path, columns, done)
+        waiting: deque[Future[_Done]] = deque()
+        chunks = _chunks(path, columns, run.counts["customers"])
         try:
             while True:
                 for chunk in islice(chunks, workers * AHEAD - len(waiting)):
                     waiting.append(pool.submit(_work, chunk))
                 if not waiting:
                     break
-                text, rows, hits, unread = waiting.popleft().result()
+                text, entries, counts = waiting.popleft().result()
                 sink.write(text.encode())
-                for key, value in (("customers", rows), ("hits", hits), ("unread", unread)):
+                proofs.write(entries)
+                for key, value in counts.items():
                     total[key] += value
                 sink.flush()
-                size = sink.tell()
-                write_bytes(state, json.dumps({"about": about, "size": size, "counts": total}).encode())
+                proofs.flush()
+                run.keep(sink.tell(), proofs.tell(), total)
                 progress(total["customers"])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    if desk is not None:
+        versions = sorted({f"{segment.version.dataset}@{segment.version.version}" for segment in segments})
+        said = {"customers": total["customers"], "candidates": total["hits"], "not_asked": total["unread"]}
+        rows = leaves.keep(desk.node, run.proof, SIZE)
+        desk.record(ACTION, {**said, "versions": versions, "began": run.began, "salt": run.salt, leaves.KEY: rows})
     with disk_errors(out):
-        part.replace(out)
-        state.unlink(missing_ok=True)
-    return Batch(total["customers"], total["hits"], total["unread"], counts["customers"])
+        run.part.replace(out)
+        for left in (run.proof, run.state):
+            left.unlink(missing_ok=True)
+    return Batch(total["customers"], total["hits"], total["unread"], run.counts["customers"])
 
 
 def _about(segments: Sequence[Segment], path: Path, columns: Columns, limit: int) -> dict[str, Any]:
@@ -125,13 +165,17 @@ def _about(segments: Sequence[Segment], path: Path, columns: Columns, limit: int
     return {"table": digest, "versions": versions, "columns": says, "limit": limit}
 
 
-def _resumed(part: Path, state: Path, about: dict[str, Any]) -> tuple[int, dict[str, int]]:
-    nothing = {"customers": 0, "hits": 0, "unread": 0}
-    if not state.exists() or not part.exists():
-        return 0, nothing
+def _resumed(out: Path, about: dict[str, Any]) -> _Run:
+    part, proof, state = (out.with_name(out.name + ending) for ending in (".part", ".proof", ".state"))
+    if not (state.exists() and part.exists() and proof.exists()):
+        for left in (part, proof, state):
+            left.unlink(missing_ok=True)
+        nothing = {"customers": 0, "hits": 0, "unread": 0}
+        return _Run(part, proof, state, about, nothing, secrets.token_hex(8), now())
     try:
         held = json.loads(state.read_text(encoding="utf-8"))
-        size, counts = int(held["size"]), dict(held["counts"])
+        size, proven, counts = int(held["size"]), int(held["proven"]), dict(held["counts"])
+        run = _Run(part, proof, state, about, counts, str(held["salt"]), str(held["began"]))
     except (ValueError, KeyError, TypeError) as exc:
         raise InputError(
             "what an earlier run left cannot be read", where=str(state), do="remove it to begin anew"
@@ -143,7 +187,8 @@ def _resumed(part: Path, state: Path, about: dict[str, Any]) -> tuple[int, dict[
             do=f"remove it and {part.name} to begin anew",
         )
     os.truncate(part, size)
-    return counts["customers"], counts
+    os.truncate(proof, proven)
+    return run
 
 
 def _chunks(path: Path, columns: Columns, done: int) -> Iterator[Rows]:
@@ -165,17 +210,18 @@ def _chunks(path: Path, columns: Columns, done: int) -> Iterator[Rows]:
 _screen: Screen
 _columns: Columns
 _limit: int
+_seal: Seal | None
 
 
-def _begin(folders: list[str], columns: Columns, limit: int) -> None:
-    global _screen, _columns, _limit
+def _begin(folders: list[str], columns: Columns, limit: int, seal: Seal | None) -> None:
+    global _screen, _columns, _limit, _seal
     _screen = Screen([Index.open(Path(folder)) for folder in folders])
-    _columns, _limit = columns, limit
+    _columns, _limit, _seal = columns, limit, seal
 
 
-def _work(chunk: Rows) -> tuple[str, int, int, int]:
-    """Rows of the result as CSV, customers, hits, and customers that could not be asked for."""
-    text = io.StringIO()
+def _work(chunk: Rows) -> _Done:
+    """Rows of the result as CSV, an entry for each row that was asked, and what is counted."""
+    text, entries = io.StringIO(), bytearray()
     writer = csv.writer(text, lineterminator="\n")
     hits = unread = 0
     for number, row in chunk:
@@ -183,14 +229,17 @@ def _work(chunk: Rows) -> tuple[str, int, int, int]:
         known = _columns.known(row)
         name = known.names[0] if known.names else ""
         try:
-            answer = _screen.ask(*known.queries(), limit=_limit)
+            queries = known.queries()
+            answer = _screen.ask(*queries, limit=_limit)
         except InputError as exc:
             unread += 1
             writer.writerow([number, customer, _plain(name), "not asked: " + str(exc), "", "", "", "", "", ""])
             continue
         hits += len(answer.candidates)
+        if _seal is not None:
+            entries += _seal.entry(number, queries, answer)
         writer.writerows(_lines(number, customer, name, answer))
-    return text.getvalue(), len(chunk), hits, unread
+    return text.getvalue(), bytes(entries), {"customers": len(chunk), "hits": hits, "unread": unread}
 
 
 def _lines(number: int, customer: str, name: str, answer: Answer) -> Iterator[list[object]]:

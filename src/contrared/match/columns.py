@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from contrared.match.question import Known
@@ -116,6 +117,25 @@ def read_columns(path: Path, mapping: Mapping[str, str]) -> Columns:
             do="say which does: --column name=HEADING",
         )
     return Columns(delimiter, header, says)
+
+
+def known_row(path: Path, columns: Columns, number: int) -> Known:
+    """What a row says of a customer; rows are counted from 1, without the heading, as in the result of a batch.
+
+    Raises:
+        InputError: there is no such row, or a line is malformed.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        rows = csv.reader(source, delimiter=columns.delimiter, strict=True)
+        try:
+            row = next(islice(rows, number, None), None)
+        except (csv.Error, UnicodeDecodeError) as exc:
+            raise InputError(
+                f"the table is malformed: {exc}", where=f"{path}, line {rows.line_num}", do="correct that line"
+            ) from exc
+    if not row:
+        raise InputError(f"the table has no row {number}", where=str(path), do="rows are counted without the heading")
+    return columns.known(row)
 
 
 def _folded(heading: str) -> str:

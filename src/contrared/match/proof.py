@@ -26,6 +26,8 @@ from contrared.match.screening import Answer
 from contrared.model import NodeError
 
 ACTION = "screen"
+#: Hash of the result that holds no candidate.
+NOTHING = hashlib.sha256(b"[]").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,13 @@ def line(desk: Desk, queries: Sequence[Mapping[str, Any]], answer: Answer) -> di
 
 def commitment(desk: Desk, queries: Sequence[Mapping[str, Any]], salt: str) -> str:
     """Keyed commitment to a query, hex."""
-    return hmac.new(
-        _key(desk.node.root / "keys" / "node.key"), f"{salt}|{canonical(queries)}".encode(), "sha256"
-    ).hexdigest()
+    return hmac.new(node_key(desk), f"{salt}|{canonical(queries)}".encode(), "sha256").hexdigest()
 
 
 def result_hash(answer: Answer) -> str:
     """SHA-256 of entries and scores in their order, hex."""
+    if not answer.candidates:
+        return NOTHING
     told = [[candidate.entity_id, candidate.score] for candidate in answer.candidates]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
@@ -88,6 +90,15 @@ def proven(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> Iterator[Proven]
                 yield Proven(
                     entry.seq, entry.at, entry.user, tuple(said["versions"]), said["candidates"], said["result"]
                 )
+
+
+def node_key(desk: Desk) -> bytes:
+    """Key of a desk's node for proofs, 32 bytes.
+
+    Raises:
+        NodeError: the node's key is missing.
+    """
+    return _key(desk.node.root / "keys" / "node.key")
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from contrared.govern import Desk
@@ -77,13 +77,18 @@ def overdue(desk: Desk) -> list[DatasetVersion]:
     return [version for version in desk.current() if desk.memory.rescreened(version.dataset) != version.version]
 
 
-def catch_up(desk: Desk) -> list[Row]:
+def catch_up(desk: Desk, datasets: Collection[str] | None = None) -> list[Row]:
     """Screen everybody against what :func:`overdue` gives; hits that are known as they are raise nothing.
+
+    Args:
+        desk: The desk.
+        datasets: Only these; all unless given.
 
     Returns:
         The alerts raised that this desk may know of.
     """
-    return [row for version in overdue(desk) for row in rescreen(desk, None, version)]
+    due = [version for version in overdue(desk) if datasets is None or version.dataset in datasets]
+    return [row for version in due for row in rescreen(desk, None, version)]
 
 
 def look(desk: Desk, watching: Sequence[Subject], screen: Screen | None = None) -> list[Row]:

@@ -40,6 +40,7 @@ from contrared.cli.shapes.holding import (
 )
 from contrared.cli.shapes.screening import (
     BatchShape,
+    InclusionShape,
     IndexesShape,
     IndexShape,
     LearnShape,
@@ -79,6 +80,7 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "InclusionShape",
     "IndexShape",
     "IndexesShape",
     "InitShape",

@@ -207,6 +207,7 @@ class InvestigateShape(BaseModel):
     files: dict[str, str] = Field(description="Files written, by kind.")
     figures: dict[str, int] = Field(description="What was found.")
     seconds: dict[str, float] = Field(description="Wall time of each step.")
+    alerts: list[AlertShape] = Field(description="Alerts raised by what newer lists of the case changed.")
 
 
 class DemoShape(InvestigateShape):

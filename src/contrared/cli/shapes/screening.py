@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from contrared.api.shapes import AskedShape, Problem
+
 
 class IndexShape(BaseModel):
     """One index."""
@@ -27,6 +29,19 @@ class BatchShape(BaseModel):
     candidates: int = Field(description="Candidates written.")
     not_asked: int = Field(description="Rows that could not be asked for; the file says why.")
     resumed: int = Field(description="Rows that an earlier run had done.")
+    versions: list[AskedShape] = Field(description="The lists that were asked, and their age.")
+    missing: list[Problem] = Field(description="Lists that could not be asked, and why.")
+
+
+class InclusionShape(BaseModel):
+    """Why a row belongs to the table that a line of the record commits to: RFC 6962 hashing, SHA-256."""
+
+    row: int = Field(description="Number of the row, counted without the heading.")
+    entry: str = Field(description="The entry of the row, hex; the leaf is SHA-256 of a zero byte and it.")
+    position: int = Field(description="Position of the entry, from 0.")
+    entries: int = Field(description="Entries of the table: its rows that could be asked for.")
+    path: list[str] = Field(description="Hashes from the leaf to the root, from below, hex.")
+    root: str = Field(description="The root on record, hex.")
 
 
 class ProvenShape(BaseModel):
@@ -38,6 +53,7 @@ class ProvenShape(BaseModel):
     versions: list[str] = Field(description="The lists asked.")
     candidates: int = Field(description="How many candidates there were.")
     result: str = Field(description="SHA-256 of entries and scores.")
+    inclusion: InclusionShape | None = Field(description="For a row of a table: the proof that it is in it.")
 
 
 class ProofShape(BaseModel):

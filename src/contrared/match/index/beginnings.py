@@ -21,7 +21,7 @@ from contrared.match.tokens import PARTICLES, NameForm, fold, name_form
 #: Words of what was typed that are looked up.
 MOST_WORDS = 8
 #: Parties looked at closely: those with most words whole, then those with the shortest and commonest names.
-POOL = 200
+POOL = 50
 #: More than the bits of any name, so that a whole word goes before them.
 WHOLE = 10_000.0
 #: Sorts after every letter that a token may go on with.
@@ -75,7 +75,7 @@ class Beginnings:
         begins = fold(typed).strip()
         found: dict[int, Begun] = {}
         for words in readings:
-            for number in self._pool(words):
+            for number in self._pool(words, max(POOL, limit)):
                 listed = profile(number)
                 ranked = [_ranked(words, begins, form, listed, number) for form in (*listed.names, *listed.weak)]
                 for begun in ranked:
@@ -83,7 +83,7 @@ class Beginnings:
                         found[number] = begun
         return sorted(found.values())[:limit]
 
-    def _pool(self, words: Words) -> list[int]:
+    def _pool(self, words: Words, most: int) -> list[int]:
         """Numbers of the parties worth a closer look, ascending."""
         size = len(self._entity)
         every: NDArray[np.bool_] | None = None
@@ -102,9 +102,9 @@ class Beginnings:
             return []
         rows = np.flatnonzero(every)
         worse = self._bits[rows] - WHOLE * whole[rows]
-        if len(rows) > POOL:
-            most = np.partition(worse, POOL - 1)[POOL - 1]
-            rows = np.concatenate((rows[worse < most], rows[worse == most][:POOL]))[:POOL]
+        if len(rows) > most:
+            last_taken = np.partition(worse, most - 1)[most - 1]
+            rows = np.concatenate((rows[worse < last_taken], rows[worse == last_taken]))[:most]
         return sorted(set(self._entity[rows].tolist()))
 
     def _slice(self, first: int, last: int) -> NDArray[Any]:
