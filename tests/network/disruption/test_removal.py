@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from scipy.stats import binomtest
 
@@ -153,6 +155,23 @@ def test_rules_do_not_change_each_other_and_the_same_comes_again() -> None:
         assert remove(cells(3), ["b.0"], rules=[rule], worlds=40).of(rule) == whole.of(rule)
     assert remove(cells(3), ["b.0"], worlds=40).as_json() == whole.as_json()
     assert remove(cells(3), ["b.0"], worlds=40, seed=2).as_json() != whole.as_json()
+
+
+def test_trust_runs_along_the_layers_named() -> None:
+    """x has lost hub; over k it knows y as kin, over b it knows z as a partner in business."""
+    net = example.network(["b x", "b z", "hub x", "k x", "k y"])
+    kinds = pa.array(["business", "business", "kin", "kin", "kin"]).dictionary_encode()
+    place = net.ties.schema.get_field_index("layer")
+    net = Multilayer(net.nodes, net.ties.set_column(place, "layer", kinds))
+    options: dict[str, Any] = {"rules": ["trust"], "recovery": SURE, "worlds": 200, "assumed": 1.0}
+    kin = remove(net, ["hub"], trust_layers=["kin"], **options).of("trust").chosen
+    # x - y closes a triangle beside the path x - b - z: always the same network, whichever world
+    assert kin.of("efficiency")[-1].low == kin.of("efficiency")[-1].high
+    assert kin.of("made")[-1] == Interval(1.0, 1.0, 1.0)
+    none = remove(net, ["hub", "k"], trust_layers=["kin"], **options).of("trust").chosen
+    assert none.of("made")[-1].high < 1.0, "no kin left to turn to but those who lost the same person"
+    said = " ".join(remove(net, ["hub"], trust_layers=["kin"], **options).assumptions)
+    assert "along all ties" not in said
 
 
 def test_batches(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,11 +118,13 @@ def plan(
     if objective == "distance_fragmentation" and graph.order > LARGEST:
         raise NetworkError(f"a plan with costs by distance is made up to {LARGEST} nodes: take objective fragmentation")
     measure = _measure(graph, objective, may, 1)
-    by_cost = _improve(measure, graph.order, _add(measure, graph.order, may, price, budget, True), may, price, budget)
-    by_gain = _improve(measure, graph.order, _add(measure, graph.order, may, price, budget, False), may, price, budget)
-    chosen = min(
-        (by_cost, by_gain), key=lambda some: (-_broken(measure, graph.order, some), price[list(some)].sum(), some)
-    )
+    found = []
+    for for_cost in (True, False):
+        some = _add(measure, graph.order, (), may, price, budget, for_cost)
+        some = _improve(measure, graph.order, some, may, price, budget)
+        some = _add(measure, graph.order, some, may, price, budget, for_cost)  # an exchange can leave money over
+        found.append((-_broken(measure, graph.order, some), float(price[list(some)].sum()), some))
+    chosen = min(found)[2]
     caution = f"{text('disruption.caution.after')} {text('disruption.caution.cost')}"
     method = Method.of(
         "removal plan with costs, greedy and exchange",
@@ -206,11 +208,16 @@ def _broken(measure: Objective, order: int, chosen: Sequence[int]) -> float:
 
 
 def _add(
-    measure: Objective, order: int, may: NDArray[np.intp], price: NDArray[np.float64], budget: float, for_cost: bool
+    measure: Objective,
+    order: int,
+    chosen: tuple[int, ...],
+    may: NDArray[np.intp],
+    price: NDArray[np.float64],
+    budget: float,
+    for_cost: bool,
 ) -> tuple[int, ...]:
     """Nodes added one by one while the budget lasts and two would remain."""
-    chosen: tuple[int, ...] = ()
-    value = _broken(measure, order, ())
+    value = _broken(measure, order, chosen)
     while len(chosen) < order - 2:
         left = budget - price[list(chosen)].sum()
         rest = may[~np.isin(may, chosen) & (price[may] <= left + 1e-9)]
