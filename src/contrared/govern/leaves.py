@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from contrared.govern import merkle
+from contrared.govern.log.merkle import leaf_hash, root_of
 from contrared.govern.record import Entry
 from contrared.model import NodeError
 from contrared.store import Node
@@ -31,7 +31,7 @@ def keep(node: Node, entries: Path, size: int) -> dict[str, object]:
         NodeError: the disk is full.
     """
     data = entries.read_bytes()
-    root = merkle.root(map(merkle.leaf_hash, parted(data, size))).hex()
+    root = root_of(map(leaf_hash, parted(data, size))).hex()
     folder = node.root / FOLDER
     with disk_errors(folder):
         folder.mkdir(exist_ok=True)
@@ -68,5 +68,5 @@ def _problem(where: Path, said: dict[str, object]) -> str | None:
         data = where.read_bytes()
     except OSError:
         return "the rows of a screening are missing"
-    root = merkle.root(map(merkle.leaf_hash, parted(data, int(str(said["size"])))))
+    root = root_of(map(leaf_hash, parted(data, int(str(said["size"])))))
     return None if root.hex() == said["root"] else "the rows of a screening are not those that were recorded"

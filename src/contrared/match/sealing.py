@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contrared.govern import Desk, leaves, merkle, record
+from contrared.govern import Desk, leaves, record
 from contrared.govern.fingerprint import canonical
+from contrared.govern.log.merkle import leaf_hash, path_in
 from contrared.match.proof import node_key, result_hash
 from contrared.match.screening import Answer
 
@@ -111,7 +112,7 @@ def proven_rows(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> Iterator[Pr
         if not found:
             continue
         entries = leaves.parted(data, SIZE)
-        hashes = [merkle.leaf_hash(entry) for entry in entries]
+        hashes = [leaf_hash(entry) for entry in entries]
         for at in found:
             row, candidates, _, result = _ENTRY.unpack(entries[at])
             yield ProvenRow(
@@ -125,6 +126,6 @@ def proven_rows(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> Iterator[Pr
                 entry=entries[at].hex(),
                 position=at,
                 entries=len(entries),
-                path=tuple(other.hex() for other in merkle.path(hashes, at)),
+                path=tuple(other.hex() for other in path_in(hashes, at)),
                 root=said["root"],
             )

@@ -69,6 +69,25 @@ def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
     return path[::-1]
 
 
+def path_in(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The same audit path where all leaf hashes are at hand, level by level. O(n) hashes.
+
+    Raises:
+        ProofError: there is no such leaf.
+    """
+    if not 0 <= index < len(leaves):
+        raise ProofError(f"there is no entry {index} in a log of {len(leaves)}")
+    found: list[bytes] = []
+    level = list(leaves)
+    while len(level) > 1:
+        if index ^ 1 < len(level):
+            found.append(level[index ^ 1])
+        paired = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+        # A last one without a neighbour goes up as it is.
+        level, index = paired + level[2 * len(paired) :], index // 2
+    return found
+
+
 def consistency_proof(old: int, new: int, subtree: Subtree) -> list[bytes]:
     """Proof that the first ``old`` leaves of a tree of ``new`` are the earlier tree (RFC 6962, 2.1.2).
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contrared.govern.merkle import leaf_hash, node_hash, path, root, root_of
+from contrared.govern.log.merkle import ProofError, check_inclusion, leaf_hash, node_hash, path_in, root_of
 
 #: Entries and roots over the first n of them, as the certificate-transparency reference tests have them.
 ENTRIES = [
@@ -49,33 +49,40 @@ hashes = st.integers(1, 70).map(lambda n: [leaf_hash(bytes([k])) for k in range(
 
 @pytest.mark.parametrize("size", range(9))
 def test_published_roots(size: int) -> None:
-    assert root(map(leaf_hash, ENTRIES[:size])).hex() == ROOTS[size]
+    assert root_of(map(leaf_hash, ENTRIES[:size])).hex() == ROOTS[size]
 
 
 @given(hashes, st.data())
 def test_root_and_path_are_as_defined_and_lead_to_each_other(leaves: list[bytes], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(leaves) - 1))
-    assert root(leaves) == defined_root(leaves)
-    assert path(leaves, at) == defined_path(leaves, at)
-    assert root_of(leaves[at], at, len(leaves), path(leaves, at)) == root(leaves)
+    assert root_of(leaves) == defined_root(leaves)
+    assert path_in(leaves, at) == defined_path(leaves, at)
+    check_inclusion(at, len(leaves), leaves[at], path_in(leaves, at), root_of(leaves))
 
 
 @given(hashes, st.data())
 def test_nothing_else_is_proven(leaves: list[bytes], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(leaves) - 1))
-    proof, size = path(leaves, at), len(leaves)
-    assert root_of(leaf_hash(b"other"), at, size, proof) != root(leaves)
-    assert root_of(leaves[at], at, size, [*proof, leaves[0]]) != root(leaves)
-    assert root_of(leaves[at], size, size, proof) is None
-    assert root_of(leaves[at], -1, size, proof) is None
+    proof, size, root = path_in(leaves, at), len(leaves), root_of(leaves)
+    wrong = [
+        (at, size, leaf_hash(b"other"), proof),
+        (at, size, leaves[at], [*proof, leaves[0]]),
+        (size, size, leaves[at], proof),
+        (-1, size, leaves[at], proof),
+    ]
     if proof:
-        assert root_of(leaves[at], at, size, proof[:-1]) != root(leaves)
-        assert root_of(leaves[at], at, size, [leaf_hash(b"other"), *proof[1:]]) != root(leaves)
         other = data.draw(st.integers(0, size - 1).filter(lambda n: n != at))
-        assert root_of(leaves[at], other, size, proof) != root(leaves)
+        wrong += [
+            (at, size, leaves[at], proof[:-1]),
+            (at, size, leaves[at], [leaf_hash(b"other"), *proof[1:]]),
+            (other, size, leaves[at], proof),
+        ]
+    for arguments in wrong:
+        with pytest.raises(ProofError):
+            check_inclusion(*arguments, root)
 
 
 def test_there_is_no_path_of_no_entry() -> None:
     for at in (-1, 1):
-        with pytest.raises(IndexError):
-            path([leaf_hash(b"")], at)
+        with pytest.raises(ProofError):
+            path_in([leaf_hash(b"")], at)
