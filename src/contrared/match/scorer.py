@@ -99,7 +99,7 @@ def _silence(told: tuple[Fact, ...]) -> float:
 def score(a: Profile, b: Profile, model: Weights, rarity: Rarity) -> Comparison:
     """Score and reasons of two comparable parties."""
     found = reaching(a, b, model, rarity, NO_FLOOR)
-    assert found is not None  # noqa: S101 - nothing is below minus infinity
+    assert found is not None
     return found
 
 

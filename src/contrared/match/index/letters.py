@@ -48,4 +48,5 @@ def near(token: str, others: Letters, lengths: NDArray[np.uint8], edits: int) ->
         edits: Edits at most.
     """
     apart: NDArray[np.int16] = np.abs(lengths.astype(np.int16) - min(255, len(token)))
-    return np.bitwise_count(others ^ np.uint64(letters(token))) + apart <= _AN_EDIT * edits
+    close: NDArray[np.bool_] = np.bitwise_count(others ^ np.uint64(letters(token))) + apart <= _AN_EDIT * edits
+    return close
