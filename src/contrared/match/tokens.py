@@ -31,6 +31,8 @@ FATHER_WORDS = frozenset({"bin", "ibn", "ben", "bint", "binti", "ould", "wuld", 
 _SHIP = re.compile(
     r"^(?:m\W?v|m\W?t|m\W?s|s\W?s|f\W?v|m\W?y|t\W?b|lpg\W?c|mts|motor (?:vessel|tanker)|vessel|ship)\b\W+(?=\w)"
 )
+#: Tokens of a name; one with more is no name, and is looked at no further, nor twice at the same token.
+MOST_TOKENS = 40
 #: Short forms that are written for the whole name.
 _WRITTEN_SHORT = {"mohd": "mohammed", "muhd": "muhammad", "mhd": "mohammed", "mohmd": "mohammed"}
 #: The same words where vowels are not written: bin, bint, walad.
@@ -151,6 +153,8 @@ def name_form(text: str, *, person: bool) -> NameForm:
     folded = _APOSTROPHES.sub("", folded)
     words = _person_words(folded) if person else _other_words(folded)
     tokens = _person_tokens(words, vowelless=vowelless) if person else words
+    if len(tokens) > MOST_TOKENS:
+        tokens = list(dict.fromkeys(tokens))[:MOST_TOKENS]
     return NameForm(
         text,
         tuple(tokens),

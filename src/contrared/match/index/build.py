@@ -28,6 +28,8 @@ Entity = Mapping[str, Any] | EntityProxy
 KIND_CODES = {"person": 1, "organisation": 2, "legal": 3, "vessel": 4, "aircraft": 5, "vehicle": 6, "wallet": 7}
 #: Tokens shorter than this have no typing errors looked up.
 SHORTEST_NEAR = 4
+#: Longer than any word of a name: such tokens have none looked up either.
+LONGEST_NEAR = 64
 #: Sounds fewer than this have no slips looked up.
 SHORTEST_SOUND = 3
 #: Letters of two neighbours that may be written as one word.
@@ -102,13 +104,13 @@ class Builder:
             "near": _filed(
                 (short, number)
                 for number, token in named
-                if len(token) >= SHORTEST_NEAR and token.isalpha()
+                if SHORTEST_NEAR <= len(token) <= LONGEST_NEAR and token.isalpha()
                 for short in shortened(token)
             ),
             "near_sounds": _filed(
                 (short, number)
                 for number, token in named
-                if len(code := skeleton(token)) >= SHORTEST_SOUND and token.isalpha()
+                if len(code := skeleton(token)) >= SHORTEST_SOUND and len(token) <= LONGEST_NEAR and token.isalpha()
                 for short in shortened(code)
             ),
             "ids": Lookup.of(_numpy(self._names[0], np.uint64), _numpy(self._names[1], np.uint32)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -26,7 +27,7 @@ from contrared.match.alike import (
     scanned,
 )
 from contrared.match.commonness import commonness
-from contrared.match.index.build import KIND_CODES, SHORTEST_JOINED, SHORTEST_NEAR, SHORTEST_SOUND
+from contrared.match.index.build import KIND_CODES, LONGEST_NEAR, SHORTEST_JOINED, SHORTEST_NEAR, SHORTEST_SOUND
 from contrared.match.index.hashing import asked, hashes, neighbourhood
 from contrared.match.index.letters import Letters, near
 from contrared.match.index.lookup import Lookup, Numbers
@@ -37,6 +38,13 @@ from contrared.match.profile import Profile
 from contrared.match.tokens import NameForm, skeleton
 
 Floats = NDArray[np.float32]
+#: Numbers of rows, as NumPy takes them fastest.
+Rows = NDArray[np.intp]
+#: Rows that bear a token like another, each once; the closeness of the closest of each; the same rows, each as often
+#: as it bears one.
+Bearers = tuple[Rows, Floats, Rows]
+#: Where each row stands in some array.
+Places = NDArray[np.int32]
 #: Estimated likeness of names below which a party is not scored: where nothing but the name is known, and where facts
 #: may make up for a name that is less alike.
 LEAST_BARE = 0.6
@@ -51,7 +59,10 @@ LAST_LETTER = "\U0010ffff"
 MOST = 12
 #: Rows kept at hand for tokens that come up again; those of a token that takes more than a hundredth are not.
 MOST_KEPT = 1_000_000
-NOBODY: tuple[Numbers, Floats] = (np.zeros(0, np.uint32), np.zeros(0, np.float32))
+#: Rows that take as much room as what is kept of a token beside its rows.
+A_TOKEN = 40
+NOBODY: Bearers = (np.zeros(0, np.intp), np.zeros(0, np.float32), np.zeros(0, np.intp))
+_JOINED = np.array([JOINED.closeness], np.float32)
 #: Likeness from which listed parties count as namesakes of the query, and how many of them are scored at most.
 ALL_ALIKE = 0.97
 MOST_NAMESAKES = 500
@@ -87,7 +98,8 @@ class Seeker:
         self._near_sounds = _lookup(arrays, "near_sounds")
         self._numbers = _lookup(arrays, "numbers")
         self._misread = _lookup(arrays, "misread")
-        self._kept: dict[tuple[str, bool, bool, bool], tuple[Numbers, Floats]] = {}
+        self._kept: dict[tuple[str, bool, bool, bool], Bearers] = {}
+        self._before = self._kept
         self._kept_rows = 0
         self._local = threading.local()
 
@@ -118,27 +130,22 @@ class Seeker:
         total = sum(weights)
         if not total:
             return []
-        gained, here = self._scratch()
+        gained, place = self._scratch()
         touched = []
         for at, (token, weight) in enumerate(zip(tokens, weights, strict=True)):
             if not weight:
                 continue
-            rows = self._mark(token, form, at, here, person=person)
-            if rows is not None:
-                gained[rows] += here[rows] * np.float32(weight)
-                here[rows] = 0.0
-                touched.append(rows)
+            for rows, closeness, all_rows in self._bearers(token, form, at, place, person=person):
+                gained[rows] += closeness * np.float32(weight)
+                touched.append(all_rows)
         if not touched:
             return []
         rows = touched[0] if len(touched) == 1 else np.concatenate(touched)
         best = self._rank(rows[gained[rows] >= LEAST_SHARE * total], gained, total, allowed, least, most)
-        for part in touched:
-            gained[part] = 0.0
+        gained[rows] = 0.0
         return best
 
-    def _rank(
-        self, rows: Numbers, gained: Floats, total: float, allowed: list[int], least: float, most: int
-    ) -> list[int]:
+    def _rank(self, rows: Rows, gained: Floats, total: float, allowed: list[int], least: float, most: int) -> list[int]:
         """Estimate the likeness of each row's name as the scorer does, and keep the parties of the best."""
         kinds = self._kind[rows]
         fitting = kinds == allowed[0]
@@ -159,23 +166,32 @@ class Seeker:
         most = max(most, min(MOST_NAMESAKES, int((estimate > ALL_ALIKE).sum())))
         return list(dict.fromkeys(self._entity[rows[order[: most * 8]]].tolist()))[:most]
 
-    def _mark(self, token: str, form: NameForm, at: int, here: Floats, *, person: bool) -> Numbers | None:
-        """Write the closeness of a token to each row that bears one like it; the rows, with repeats."""
+    def _bearers(self, token: str, form: NameForm, at: int, place: Places, *, person: bool) -> Iterator[Bearers]:
+        """Rows that bear a token like this one."""
         key = (token, person, form.vowelless, at == len(form.tokens) - 1)
-        rows, closeness = self._kept.get(key) or self._rows_like(key)
-        for first, second in pairwise(form.tokens[max(0, at - 1) : at + 2]):
-            if len(first) + len(second) >= SHORTEST_JOINED and (joined := self._ids.get(first + second)) is not None:
-                part = self._rows[self._offsets[joined] : self._offsets[joined + 1]]
-                here[part] = JOINED.closeness
-                rows, closeness = np.concatenate((part, rows)), np.concatenate((here[part], closeness))
-        if not len(rows):
-            return None
-        # Where a row bears several tokens like this one, the last and closest stands.
-        here[rows] = closeness
-        return rows
+        bearers = self._kept.get(key) or self._keep(key, self._before.get(key) or self._rows_like(key, place))
+        rows = bearers[0]
+        if len(rows):
+            yield bearers
+        joined = [
+            self._rows[self._offsets[number] : self._offsets[number + 1]]
+            for first, second in pairwise(form.tokens[max(0, at - 1) : at + 2])
+            if len(first) + len(second) >= SHORTEST_JOINED and (number := self._ids.get(first + second)) is not None
+        ]
+        if joined:
+            # A row that bears the token itself counts for that.
+            every = further = np.concatenate(joined).astype(np.intp)
+            if len(joined) > 1:
+                further = further[_last(further, place)]
+            if len(rows):
+                place[rows] = np.arange(len(rows), dtype=np.int32)
+                known = place[further]
+                known[known >= len(rows)] = 0
+                further = further[rows[known] != further]
+            yield further, _JOINED, every
 
-    def _rows_like(self, key: tuple[str, bool, bool, bool]) -> tuple[Numbers, Floats]:
-        """Rows that bear a token like this one, with repeats, and the closeness of each, the closest last."""
+    def _rows_like(self, key: tuple[str, bool, bool, bool], place: Places) -> Bearers:
+        """Rows that bear a token like this one."""
         token, person, vowelless, last_of_name = key
         offsets, rows = self._offsets, self._rows
         parts: list[Numbers] = []
@@ -191,12 +207,18 @@ class Seeker:
             closeness.append(close)
         if not parts:
             return NOBODY
-        found = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        told = found, np.repeat(np.array(closeness, np.float32), [len(part) for part in parts])
-        if len(found) <= MOST_KEPT // 100:
-            self._kept_rows += len(found)
+        found = np.concatenate(parts).astype(np.intp)
+        close_of = np.repeat(np.array(closeness, np.float32), [len(part) for part in parts])
+        keep = _last(found, place)
+        return found[keep], close_of[keep], found
+
+    def _keep(self, key: tuple[str, bool, bool, bool], told: Bearers) -> Bearers:
+        """Keep the rows of a token at hand; those nobody has asked for in a while are let go."""
+        size = len(told[2]) + A_TOKEN
+        if size <= MOST_KEPT // 100:
+            self._kept_rows += size
             if self._kept_rows > MOST_KEPT:
-                self._kept, self._kept_rows = {}, len(found)
+                self._kept, self._before, self._kept_rows = {}, self._kept, size
             self._kept[key] = told
         return told
 
@@ -208,13 +230,12 @@ class Seeker:
             return [(1.0, known)] if known is not None else []
         found: dict[int, float] = {}
         code = skeleton(token)
-        if len(token) >= SHORTEST_NEAR and token.isalpha():
+        if SHORTEST_NEAR <= len(token) <= LONGEST_NEAR and token.isalpha():
             slips = self._near.under(neighbourhood(token))
             if known is None and not slips and len(code) >= SHORTEST_SOUND:
                 sounding = self._near_sounds.every(neighbourhood(code))
-                slips.update(
-                    sounding[near(token, self._letters[sounding], self._lengths[sounding], MOST_EDITS)].tolist()
-                )
+                close = near(token, self._letters[sounding], self._lengths[sounding], MOST_EDITS)
+                slips.update(sounding[close].tolist())
             long = len(token) >= SHORTEST_TWO_SLIPS - 1
             for number in slips:
                 distance = OSA.distance(token, tokens[number], score_cutoff=MOST_EDITS)
@@ -233,13 +254,22 @@ class Seeker:
             found[known] = 1.0
         return sorted((closeness, number) for number, closeness in found.items())
 
-    def _scratch(self) -> tuple[Floats, Floats]:
-        """Two arrays of zeros, one value a row, of this thread; whoever takes them leaves zeros behind."""
-        held: tuple[Floats, Floats] | None = getattr(self._local, "scratch", None)
+    def _scratch(self) -> tuple[Floats, Places]:
+        """Arrays of one value a row, of this thread: one of zeros, which whoever takes it leaves behind, and one of
+        places, which may hold anything."""
+        held: tuple[Floats, Places] | None = getattr(self._local, "scratch", None)
         if held is None:
             size = len(self._entity)
-            held = self._local.scratch = (np.zeros(size, np.float32), np.zeros(size, np.float32))
+            held = self._local.scratch = (np.zeros(size, np.float32), np.zeros(size, np.int32))
         return held
+
+
+def _last(rows: Rows, place: Places) -> NDArray[np.bool_]:
+    """Where each row stands for the last time, shape (n,)."""
+    numbers = np.arange(len(rows), dtype=np.int32)
+    place[rows] = numbers
+    last: NDArray[np.bool_] = place[rows] == numbers
+    return last
 
 
 def _lookup(arrays: Any, name: str) -> Lookup:
