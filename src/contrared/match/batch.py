@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,7 +29,6 @@ from contrared.match.sealing import ACTION, SIZE, Seal
 from contrared.match.segments import Segment
 from contrared.model import InputError
 from contrared.store.durable import disk_errors, write_bytes
-from contrared.store.ledger import now
 
 #: Customers handed to a process at a time.
 CHUNK = 500
@@ -170,8 +170,9 @@ def _resumed(out: Path, about: dict[str, Any]) -> _Run:
     if not (state.exists() and part.exists() and proof.exists()):
         for left in (part, proof, state):
             left.unlink(missing_ok=True)
+        began = datetime.now(UTC).isoformat(timespec="seconds")
         nothing = {"customers": 0, "hits": 0, "unread": 0}
-        return _Run(part, proof, state, about, nothing, secrets.token_hex(8), now())
+        return _Run(part, proof, state, about, nothing, secrets.token_hex(8), began)
     try:
         held = json.loads(state.read_text(encoding="utf-8"))
         size, proven, counts = int(held["size"]), int(held["proven"]), dict(held["counts"])

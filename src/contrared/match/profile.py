@@ -11,6 +11,7 @@ from typing import Any
 from followthemoney.proxy import EntityProxy
 from rigour.territories import get_territories
 
+from contrared.match.phones import phone_keys
 from contrared.match.tokens import NameForm, fold, name_form
 
 NAMES = ("name", "alias", "previousName")
@@ -32,6 +33,7 @@ IDENTIFIERS: Mapping[str, str] = {
     "uscCode": "registration",
     "dunsCode": "duns",
     "leiCode": "lei",
+    "isinCode": "isin",
     "swiftBic": "swift",
     "imoNumber": "imo",
     "mmsi": "mmsi",
@@ -85,7 +87,7 @@ class Profile:
         places: Telling words of the place of birth.
         homelands: Words of the country in the place of birth.
         identifiers: ``(kind, normalised value)``.
-        contacts: Normalised phones, mail addresses and sites.
+        contacts: Phones in E.164, mail addresses and sites, folded.
         addresses: Words of each street-level address.
         gender: FtM gender, or empty.
         reference: References that lists quote from each other, case folded.
@@ -144,6 +146,7 @@ def profile_of(
 
     kind = KINDS.get(schema, "other")
     person = kind == "person"
+    countries = frozenset(code.lower() for code in every(*COUNTRIES) if len(code) <= 5)
     gender = sorted(set(every("gender")))
     full = every(*NAMES) or ([" ".join(parts)] if (parts := every(*NAME_PARTS)) else [])
     names, weak = _forms(full, person=person), _forms(every(*WEAK_NAMES), person=person)
@@ -154,7 +157,7 @@ def profile_of(
         names=names,
         weak=weak,
         dates=tuple(sorted(set(every(*DATES)))),
-        countries=frozenset(code.lower() for code in every(*COUNTRIES) if len(code) <= 5),
+        countries=countries,
         places=frozenset(word for place in every(*PLACES) for word in place_words(place)),
         homelands=frozenset(word for place in every(*PLACES) for word in country_words(place)),
         identifiers=frozenset(
@@ -164,7 +167,12 @@ def profile_of(
             for raw in raws
             if (value := normal_identifier(raw.upper().replace("IMO", "") if kind_of == "imo" else raw)) is not None
         ),
-        contacts=frozenset(fold(value).strip().rstrip("/") for value in every(*CONTACTS)),
+        contacts=frozenset(
+            (
+                *(fold(value).strip().rstrip("/") for value in every("email", "website")),
+                *(key for value in every("phone") for key in phone_keys(value, countries)),
+            )
+        ),
         addresses=tuple(
             words for full in sorted({*every("address"), *addresses}) if len(words := address_words(full)) >= 2
         ),

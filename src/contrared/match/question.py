@@ -16,6 +16,8 @@ from contrared.model import InputError
 ANY = ("Person", "Organization", "Vessel")
 #: Birth dates before this are slips.
 EARLIEST = 1850
+#: Digits as phone numbers are written, with an extension or without.
+_PHONE = re.compile(r"[\s+(]*\d[\d\s().+/\-]*(?:(?:ext|x|#)[\s.]*\d+)?\s*", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -66,12 +68,12 @@ class Known:
             "nationality" if person else "flag" if schema == "Vessel" else "country": countries,
             "idNumber": list(self.documents) if person else [],
             "passportNumber": list(self.documents) if person else [],
-            "taxNumber": [] if person else list(self.documents),
+            "taxNumber": list(self.documents),
             "registrationNumber": [] if person else list(self.documents),
             "imoNumber": [self.imo] if self.imo else [],
-            "phone": [text for text in self.contacts if "@" not in text and "/" not in text and "." not in text],
+            "phone": [text for text in self.contacts if _PHONE.fullmatch(text)],
             "email": [text for text in self.contacts if "@" in text],
-            "website": [text for text in self.contacts if "@" not in text and ("/" in text or "." in text)],
+            "website": [text for text in self.contacts if "@" not in text and not _PHONE.fullmatch(text)],
             "cryptoAddress": list(self.wallets),
             "gender": [self.gender] if self.gender else [],
         }

@@ -93,7 +93,7 @@ def _silence(told: tuple[Fact, ...]) -> float:
     features = {fact.feature for fact in told}
     if features & {"number", "quoted reference"}:
         return 0.25
-    return 0.5 if "number misread" in features else 1.0
+    return 0.5 if features & {"number misread", "doubtful number"} else 1.0
 
 
 def score(a: Profile, b: Profile, model: Weights, rarity: Rarity) -> Comparison:

@@ -23,7 +23,7 @@ from contrared.model import NodeError
 from contrared.store.durable import disk_errors, sync_folder
 
 #: Raised with every change of what the files hold or how names are taken apart.
-EDITION = 4
+EDITION = 6
 HEAD = "segment.json"
 Blob = bytes | memoryview
 
