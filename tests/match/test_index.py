@@ -100,6 +100,12 @@ def test_among_many_namesakes_the_one_born_that_day_is_found() -> None:
     assert found[0].entity_id == "n1965"
 
 
+@pytest.mark.parametrize("born", ["unknown", "74", "", "19-11-1974", "-", "١٩٧٤"])
+def test_a_date_that_is_none_says_nothing(index: Index, born: str) -> None:
+    found = index.screen(party("", "Tareck Zaidan El Aissami", birthDate=born))
+    assert [candidate.entity_id for candidate in found] == ["aissami"]
+
+
 def test_an_empty_index_answers() -> None:
     assert len(Index([])) == 0
     assert Index([]).screen(party("", "Assad Barakat")) == []

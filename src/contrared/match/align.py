@@ -106,6 +106,8 @@ def _join(left: NameForm, right: NameForm, open_left: list[int], open_right: lis
 def _joined(
     parts: tuple[str, ...], open_parts: list[int], wholes: tuple[str, ...], open_wholes: list[int]
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    if len(open_parts) < 2 or not open_wholes:
+        return []
     found: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     taken: set[int] = set()
     for first, second in pairwise(open_parts):

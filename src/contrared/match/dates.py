@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 #: From the strongest agreement to contradiction.
 AGREEMENTS = ("day", "swapped", "month", "year", "near", "differs")
+_RANKS = {agreement: rank for rank, agreement in enumerate(AGREEMENTS)}
 
 
 def date_agreement(left: Iterable[str], right: Iterable[str]) -> tuple[str, str, str]:
@@ -21,7 +22,7 @@ def date_agreement(left: Iterable[str], right: Iterable[str]) -> tuple[str, str,
     pair = ("", "")
     for first in left:
         for second in right:
-            rank = AGREEMENTS.index(_pair(first, second))
+            rank = _RANKS[_pair(first, second)]
             if rank < best:
                 best, pair = rank, (first, second)
     return AGREEMENTS[best], *pair

@@ -156,7 +156,8 @@ def profile_of(
         dataset=dataset,
         names=names,
         weak=weak,
-        dates=tuple(sorted(set(every(*DATES)))),
+        # What does not begin with a year is no date, and says nothing.
+        dates=tuple(sorted({date for date in every(*DATES) if len(date) >= 4 and date[:4].isdecimal()})),
         countries=countries,
         places=frozenset(word for place in every(*PLACES) for word in place_words(place)),
         homelands=frozenset(word for place in every(*PLACES) for word in country_words(place)),

@@ -15,6 +15,7 @@ from contrared.match.weights import Weights
 
 #: Features that one reason sums up, because one value of each name stands behind them.
 _OF_THE_NAME = ("name", "name close", "name very close", "name equal", "name rare", "names differ")
+_ORGANISED = ("organisation", "legal")
 #: Facts that tell namesakes apart and say nothing of strangers.
 OF_MANY = frozenset(
     {
@@ -44,10 +45,9 @@ class Weighed:
 
 def class_of(a: Profile, b: Profile) -> str:
     """Which weights of names apply: ``person``, ``organisation`` or ``thing``."""
-    kinds = {a.kind, b.kind}
-    if "person" in kinds:
+    if a.kind == "person" or b.kind == "person":
         return "person"
-    return "organisation" if kinds <= {"organisation", "legal"} else "thing"
+    return "organisation" if a.kind in _ORGANISED and b.kind in _ORGANISED else "thing"
 
 
 def weigh(a: Profile, b: Profile, model: Weights, rarity: Rarity) -> Weighed:
