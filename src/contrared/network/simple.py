@@ -160,8 +160,8 @@ def _columns(network: Multilayer, directed: bool) -> _Columns:
     if directed:
         again = columns.take(np.flatnonzero(~one_way))
         again = again._replace(source=again.target, target=again.source)
-        joined: list[Any] = [np.concatenate(pair) for pair in zip(columns, again, strict=True)]
-        return _Columns(*joined)
+        pairs: Any = zip(columns, again, strict=True)
+        return _Columns(*(np.concatenate(pair) for pair in pairs))
     turned = columns.source > columns.target
     return columns._replace(
         source=np.minimum(columns.source, columns.target),
