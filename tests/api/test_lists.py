@@ -99,7 +99,10 @@ def test_no_answer_mixes_an_old_list_with_a_new_one(served: TestClient, lists: D
 
     def ask() -> None:
         while not ended.is_set():
-            answer = served.post("/screen", json=QUESTION).json()
+            response = served.post("/screen", json=QUESTION)
+            if response.status_code == 503:
+                continue  # a machine at its limit may refuse; a refusal mixes nothing
+            answer = response.json()
             version = next(v["as_of"] for v in answer["versions"] if v["dataset"] == "open")
             seen.append((version, bool(answer["candidates"])))
 
@@ -108,7 +111,7 @@ def test_no_answer_mixes_an_old_list_with_a_new_one(served: TestClient, lists: D
     try:
         until(lambda: len(seen) > 5)
         add_haddad(lists, lines)
-        until(lambda: seen[-1] == ("2024", True))
+        until(lambda: seen[-1] == ("2024", True), seconds=120.0)
     finally:
         ended.set()
         asking.join()
