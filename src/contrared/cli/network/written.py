@@ -14,10 +14,8 @@ from contrared.cli import output
 from contrared.cli.network.target import Opened, tell
 from contrared.model import InputError
 from contrared.network import Table, canonical_json
+from contrared.network.files.safe import cell
 from contrared.store.durable import write_bytes
-
-#: Cells of a spreadsheet that begin so are run; a quote before them keeps them text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def give(
@@ -107,5 +105,5 @@ def _csv(table: Table) -> str:
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(table.heads)
     for row in table.rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow(map(cell, row))
     return sheet.getvalue()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Mapping
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from contrared.model import text
+from contrared.network.drawing.canvas import number as _n
+from contrared.network.drawing.canvas import words as _text
 from contrared.network.drawing.layout import Box, Layout, lay_out
 from contrared.network.drawing.legend import STROKES, legend, shape
 from contrared.network.drawing.picture import Picture, PictureEdge, PictureNode
@@ -176,11 +177,3 @@ def _node(node: PictureNode, place: tuple[float, float], label: list[str], note:
 
 def _words(x: float, y: float, words: str, look: str) -> str:
     return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="middle" {look}>{_text(words)}</text>'
-
-
-def _text(value: str) -> str:
-    return escape(re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "�", value))
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
