@@ -19,7 +19,7 @@ AUTHORITY = "Controladoria-Geral da União (CGU), Brasil"
 CEIS = ("cnpjcpf", "nome", "tipo", "data_final", "nome_do_orgao", "uf")
 CNEP = ("cnpjcpf", "nome", "tipo", "uf", "nome_do_orgao", "valor_multa")
 #: Code, dataset and title of each of the two registers, by its columns.
-REGISTERS = {
+REGISTERS: dict[tuple[str, ...], tuple[str, str, str]] = {
     CEIS: ("CEIS", "br_cgu_ceis", "Cadastro de Empresas Inidôneas e Suspensas"),
     CNEP: ("CNEP", "br_cgu_cnep", "Cadastro Nacional de Empresas Punidas"),
 }
