@@ -68,6 +68,15 @@ class PolicySettings(_Strict):
     )
 
 
+class StorageSettings(_Strict):
+    """Where the node lies on disk."""
+
+    unencrypted: str = Field(
+        "",
+        description="Why the node may lie on a volume not known to be encrypted; without it, it does not open there.",
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -77,6 +86,7 @@ class Config(_Strict):
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
+    storage: StorageSettings = StorageSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
