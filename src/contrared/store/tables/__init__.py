@@ -2,6 +2,20 @@
 
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
+from contrared.store.tables.exchange import (
+    exchange_asks,
+    exchange_budget,
+    exchange_chains,
+    exchange_checkpoints,
+    exchange_conflicts,
+    exchange_epochs,
+    exchange_handles,
+    exchange_manifests,
+    exchange_messages,
+    exchange_openings,
+    exchange_releases,
+    exchange_requests,
+)
 from contrared.store.tables.identity import canonical, judgements, links
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
@@ -15,6 +29,18 @@ __all__ = [
     "claims",
     "clearances",
     "encounters",
+    "exchange_asks",
+    "exchange_budget",
+    "exchange_chains",
+    "exchange_checkpoints",
+    "exchange_conflicts",
+    "exchange_epochs",
+    "exchange_handles",
+    "exchange_manifests",
+    "exchange_messages",
+    "exchange_openings",
+    "exchange_releases",
+    "exchange_requests",
     "findings",
     "hits",
     "judgements",
