@@ -32,6 +32,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keyholding": ("keyring",),
     "learning": ("learn",),
     "loading": (
         "datasets",
