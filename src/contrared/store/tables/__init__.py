@@ -3,6 +3,7 @@
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
 from contrared.store.tables.identity import canonical, judgements, links
+from contrared.store.tables.peers import peer_introductions, peers
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
 from contrared.store.tables.screening import alerts, clearances, encounters, hits, rescreened, watched
@@ -22,6 +23,8 @@ __all__ = [
     "log_filler",
     "metadata",
     "outbox",
+    "peer_introductions",
+    "peers",
     "protection",
     "rescreened",
     "users",
