@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,13 +37,13 @@ class Member:
 Members = Callable[[str], Member]
 
 
-@pytest.fixture
-def member(tmp_path: Path) -> Iterator[Members]:
-    """Make a node of a name; closed at the end."""
+@contextmanager
+def members(folder: Path) -> Iterator[Members]:
+    """Make nodes of a name in a folder; closed at the end."""
     made: list[Node] = []
 
     def make(name: str) -> Member:
-        node = Node.init(tmp_path / name, name)
+        node = Node.init(folder / name, name)
         made.append(node)
         desk = enter(node, purpose="test")
         return Member(node, desk, Book(desk, lambda: NOON))
@@ -50,3 +51,9 @@ def member(tmp_path: Path) -> Iterator[Members]:
     yield make
     for node in made:
         node.close()
+
+
+@pytest.fixture
+def member(tmp_path: Path) -> Iterator[Members]:
+    with members(tmp_path) as make:
+        yield make

@@ -142,10 +142,11 @@ def _seal(folder: Path) -> X25519PrivateKey:
 
 def certificate(key: Ed25519PrivateKey) -> x509.Certificate:
     """A certificate that says nothing but its key: whoever looks at a connection learns no name from it."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "contrared")])
+    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    # TLS libraries look certificates up by this name: those of two partners must not share it.
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, own.digest.hex())])
     start = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
     uses = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
-    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     return (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -196,7 +197,7 @@ class Book:
         )
 
     def _peer(self, row: dict[str, Any]) -> Peer:
-        said = read(row["introduction"])
+        said = _pinned(row["introduction"])
         expired = _time(said.expires) <= self._clock()
         return Peer(
             id=said.id,
@@ -214,6 +215,8 @@ class Book:
         )
 
 
+#: What was verified once need not be verified at each look: the bytes are the key.
+_pinned = lru_cache(maxsize=256)(read)
 _KNOWING = ("administer", "ask", "answer")
 
 
