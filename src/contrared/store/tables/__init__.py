@@ -17,6 +17,7 @@ from contrared.store.tables.exchange import (
     exchange_requests,
 )
 from contrared.store.tables.identity import canonical, judgements, links
+from contrared.store.tables.peers import peer_introductions, peers
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
 from contrared.store.tables.screening import alerts, clearances, encounters, hits, rescreened, watched
@@ -48,6 +49,8 @@ __all__ = [
     "log_filler",
     "metadata",
     "outbox",
+    "peer_introductions",
+    "peers",
     "protection",
     "rescreened",
     "users",
