@@ -1,5 +1,14 @@
 """Tables of the ledger, as SQLAlchemy Core; migrations in ``store/migrations`` create them."""
 
+from contrared.store.tables.accounts import (
+    accounts,
+    break_glass,
+    invitations,
+    service_keys,
+    sessions,
+    signing_keys,
+    tries,
+)
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
 from contrared.store.tables.identity import canonical, judgements, links
@@ -9,7 +18,9 @@ from contrared.store.tables.screening import alerts, clearances, encounters, hit
 
 __all__ = [
     "access_log",
+    "accounts",
     "alerts",
+    "break_glass",
     "canonical",
     "cases",
     "claims",
@@ -17,6 +28,7 @@ __all__ = [
     "encounters",
     "findings",
     "hits",
+    "invitations",
     "judgements",
     "links",
     "log_filler",
@@ -24,6 +36,10 @@ __all__ = [
     "outbox",
     "protection",
     "rescreened",
+    "service_keys",
+    "sessions",
+    "signing_keys",
+    "tries",
     "users",
     "watched",
 ]
