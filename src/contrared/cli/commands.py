@@ -1,6 +1,7 @@
 """Every command: importing this module adds them all to the app."""
 
 from contrared.cli import (
+    accounts,
     alerting,
     archiving,
     auditing,
@@ -21,6 +22,7 @@ from contrared.cli import (
 )
 
 __all__ = [
+    "accounts",
     "alerting",
     "archiving",
     "auditing",

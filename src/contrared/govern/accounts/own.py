@@ -38,6 +38,12 @@ class Accounts:
         self._cost = cost or Cost()
         self._prover = Prover(node, clock, cost)
 
+    @property
+    def none(self) -> bool:
+        """Whether nobody on this node has a password yet."""
+        with self._node.ledger.reading() as connection:
+            return not connection.execute(select(func.count()).select_from(accounts)).scalar_one()
+
     def login(self, user: str, password: str, code: str = "", client: str = "") -> Begun:
         """Begin a session.
 
