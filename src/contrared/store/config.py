@@ -77,6 +77,18 @@ class StorageSettings(_Strict):
     )
 
 
+class AccountSettings(_Strict):
+    """How people prove who they are."""
+
+    required: bool = Field(False, description="Whoever enters needs a session, got by `contrared login`.")
+    idle_minutes: int = Field(30, ge=1, le=720, description="Minutes after which a session that is not used ends.")
+    session_hours: int = Field(12, ge=1, le=24, description="Hours after which every session ends.")
+    failures: int = Field(10, ge=3, le=100, description="Failed tries after which a name is locked.")
+    longest_delay: int = Field(
+        300, ge=1, le=3600, description="Seconds to wait after a failed try at most; the wait doubles with each."
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -87,6 +99,7 @@ class Config(_Strict):
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
     storage: StorageSettings = StorageSettings.model_validate({})
+    accounts: AccountSettings = AccountSettings.model_validate({})
 
 
 def read(path: Path) -> Config:

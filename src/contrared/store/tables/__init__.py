@@ -1,5 +1,14 @@
 """Tables of the ledger, as SQLAlchemy Core; migrations in ``store/migrations`` create them."""
 
+from contrared.store.tables.accounts import (
+    accounts,
+    break_glass,
+    invitations,
+    service_keys,
+    sessions,
+    signing_keys,
+    tries,
+)
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
 from contrared.store.tables.exchange import (
@@ -24,7 +33,9 @@ from contrared.store.tables.screening import alerts, clearances, encounters, hit
 
 __all__ = [
     "access_log",
+    "accounts",
     "alerts",
+    "break_glass",
     "canonical",
     "cases",
     "claims",
@@ -44,6 +55,7 @@ __all__ = [
     "exchange_requests",
     "findings",
     "hits",
+    "invitations",
     "judgements",
     "links",
     "log_filler",
@@ -53,6 +65,10 @@ __all__ = [
     "peers",
     "protection",
     "rescreened",
+    "service_keys",
+    "sessions",
+    "signing_keys",
+    "tries",
     "users",
     "watched",
 ]
