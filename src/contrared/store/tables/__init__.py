@@ -5,6 +5,18 @@ from contrared.store.tables.casework import cases, claims, findings, outbox
 from contrared.store.tables.identity import canonical, judgements, links
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
+from contrared.store.tables.rights import (
+    corrections,
+    deletions,
+    departures,
+    flags,
+    handed,
+    handed_statements,
+    holds,
+    notices,
+    sightings,
+    sought,
+)
 from contrared.store.tables.screening import alerts, clearances, encounters, hits, rescreened, watched
 
 __all__ = [
@@ -14,16 +26,26 @@ __all__ = [
     "cases",
     "claims",
     "clearances",
+    "corrections",
+    "deletions",
+    "departures",
     "encounters",
     "findings",
+    "flags",
+    "handed",
+    "handed_statements",
     "hits",
+    "holds",
     "judgements",
     "links",
     "log_filler",
     "metadata",
+    "notices",
     "outbox",
     "protection",
     "rescreened",
+    "sightings",
+    "sought",
     "users",
     "watched",
 ]
