@@ -53,6 +53,7 @@ corrections = Table(
     Column("id", String(40), primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("target", Text, nullable=False, index=True),
+    Column("datasets", JSON, nullable=False),
     Column("false", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("ordered_by", Text, nullable=False),

@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(40), primary_key=True),
         sa.Column("kind", sa.String(10), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("datasets", sa.JSON(), nullable=False),
         sa.Column("false", sa.Text(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("ordered_by", sa.Text(), nullable=False),
