@@ -89,6 +89,21 @@ class AccountSettings(_Strict):
     )
 
 
+class RetentionSettings(_Strict):
+    """How long sources are held whose own expiry nobody stated."""
+
+    public_months: int = Field(120, ge=1, le=1200, description="Months public sources are held.")
+    evidence_months: int = Field(240, ge=1, le=1200, description="Months evidence is held.")
+    intelligence_months: int = Field(60, ge=1, le=1200, description="Months intelligence is held.")
+    tip_months: int = Field(12, ge=1, le=1200, description="Months tips are held.")
+    legal_bases: dict[str, int] = Field(
+        default={}, description="Months for sources held on a legal basis that begins so; before the kind of source."
+    )
+    erase_record: bool = Field(
+        True, description="Deletion also erases from the record whom its lines concerned; who, when and why stay."
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -100,6 +115,7 @@ class Config(_Strict):
     policy: PolicySettings = PolicySettings.model_validate({})
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
+    retention: RetentionSettings = RetentionSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
@@ -136,13 +152,15 @@ def render(config: Config) -> str:
     for section, model in config:
         lines.append(f"[{section}]")
         for name, info in type(model).model_fields.items():
-            value = getattr(model, name)
-            shown = (
-                str(value).lower()
-                if isinstance(value, int)
-                else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-            )
             lines.append(f"# {info.description}")
-            lines.append(f"{name} = {shown}")
+            lines.append(f"{name} = {_toml(getattr(model, name))}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, int):
+        return str(value).lower()
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -29,6 +29,18 @@ from contrared.store.tables.identity import canonical, judgements, links
 from contrared.store.tables.peers import peer_introductions, peers
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
+from contrared.store.tables.rights import (
+    corrections,
+    deletions,
+    departures,
+    flags,
+    handed,
+    handed_statements,
+    holds,
+    notices,
+    sightings,
+    sought,
+)
 from contrared.store.tables.screening import alerts, clearances, encounters, hits, rescreened, watched
 
 __all__ = [
@@ -40,6 +52,9 @@ __all__ = [
     "cases",
     "claims",
     "clearances",
+    "corrections",
+    "deletions",
+    "departures",
     "encounters",
     "exchange_asks",
     "exchange_budget",
@@ -54,12 +69,17 @@ __all__ = [
     "exchange_releases",
     "exchange_requests",
     "findings",
+    "flags",
+    "handed",
+    "handed_statements",
     "hits",
+    "holds",
     "invitations",
     "judgements",
     "links",
     "log_filler",
     "metadata",
+    "notices",
     "outbox",
     "peer_introductions",
     "peers",
@@ -67,7 +87,9 @@ __all__ = [
     "rescreened",
     "service_keys",
     "sessions",
+    "sightings",
     "signing_keys",
+    "sought",
     "tries",
     "users",
     "watched",
