@@ -10,6 +10,13 @@ from importlib import import_module
 
 #: Commands of each module beside this one; a test holds it against what the modules add.
 MODULES: dict[str, tuple[str, ...]] = {
+    "accounts": (
+        "login",
+        "logout",
+        "passwd",
+        "sessions",
+        "totp",
+    ),
     "alerting": ("alerts",),
     "archiving": ("archive",),
     "auditing": ("audit",),

@@ -1,4 +1,4 @@
-"""The node's own keys (Ed25519): the one it is known by, and one for each further use."""
+"""Private keys on disk: the pair the node is known by, the key that signs its log, and how others are kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
@@ -34,11 +36,10 @@ def create(folder: Path, passphrase: bytes = b"") -> str:
         passphrase: What keys are sealed under from the first; empty where they lie open.
     """
     folder.mkdir(mode=0o700, parents=True)
-    ring = Keyring(folder)
     if passphrase:
-        ring.seal(passphrase)
+        Keyring(folder).seal(passphrase)
     key = Ed25519PrivateKey.generate()
-    ring.write("node.key", _pem(key))
+    keep(folder / "node.key", pem(key))
     public = key.public_key()
     write_bytes(folder / "node.pub", public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
@@ -51,30 +52,51 @@ def log_key(folder: Path) -> Ed25519PrivateKey:
     Raises:
         NodeError: it cannot be read, or is no such key.
     """
-    return own_key(folder, "log", "the key of the log")
+    path = folder / "log.key"
+    if not path.exists():
+        keep(path, pem(Ed25519PrivateKey.generate()))
+    key = private(path)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NodeError("the key of the log is no Ed25519 key", where=str(path), do=_RESTORE)
+    return key
 
 
-def own_key(folder: Path, use: str, named: str) -> Ed25519PrivateKey:
-    """A key of the node for one use, ``USE.key``; made the first time it is asked for.
-
-    Args:
-        folder: The folder of the keys.
-        use: What it is for, one word.
-        named: What people call it.
+def node_key(folder: Path) -> Ed25519PrivateKey:
+    """The key that the node's id is made of.
 
     Raises:
         NodeError: it cannot be read, or is no such key.
     """
-    ring, name = Keyring(folder), f"{use}.key"
-    if not (folder / name).exists():
-        ring.write(name, _pem(Ed25519PrivateKey.generate()))
-    try:
-        key = load_pem_private_key(ring.read(name), password=None)
-    except (OSError, ValueError) as exc:
-        raise NodeError(f"{named} cannot be read", where=str(folder / name), do=_RESTORE) from exc
+    key = private(folder / "node.key")
     if not isinstance(key, Ed25519PrivateKey):
-        raise NodeError(f"{named} is no Ed25519 key", where=str(folder / name), do=_RESTORE)
+        raise NodeError("the key of the node is no Ed25519 key", where=str(folder / "node.key"), do=_RESTORE)
     return key
+
+
+def pem(key: Ed25519PrivateKey | X25519PrivateKey) -> bytes:
+    """A private key as it lies on disk where no passphrase is set."""
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Keep a private key on disk, for its owner only, sealed where a passphrase is set.
+
+    Raises:
+        NodeError: the disk is full, or the passphrase is not to be had.
+    """
+    Keyring.around(path).write(path, data)
+
+
+def private(path: Path) -> PrivateKeyTypes:
+    """A private key from disk.
+
+    Raises:
+        NodeError: it cannot be read, or its passphrase is not to be had.
+    """
+    try:
+        return load_pem_private_key(Keyring.around(path).read(path), password=None)
+    except (OSError, ValueError) as exc:
+        raise NodeError(f"{path.name} cannot be read", where=str(path), do=_RESTORE) from exc
 
 
 @lru_cache(maxsize=8)
@@ -84,12 +106,9 @@ def derived(folder: Path, use: bytes) -> bytes:
     Raises:
         NodeError: the node's key is missing, or its passphrase is.
     """
+    path = folder / "node.key"
     try:
-        secret = Keyring(folder).read("node.key")
+        secret = Keyring(folder).read(path)
     except OSError as exc:
-        raise NodeError("the node's key is missing", where=str(folder / "node.key"), do=_RESTORE) from exc
+        raise NodeError("the node's key is missing", where=str(path), do=_RESTORE) from exc
     return HKDF(SHA256(), 32, salt=None, info=use).derive(secret)
-
-
-def _pem(key: Ed25519PrivateKey) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -1,6 +1,7 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
@@ -60,6 +61,7 @@ from contrared.cli.shapes.watching import (
 )
 
 __all__ = [
+    "AccountShape",
     "AlertShape",
     "AlertsShape",
     "ArchiveShape",
@@ -86,6 +88,7 @@ __all__ = [
     "IndexesShape",
     "InitShape",
     "InvestigateShape",
+    "InvitationShape",
     "JudgementShape",
     "JudgementsShape",
     "KeyringShape",
@@ -108,6 +111,8 @@ __all__ = [
     "RuleShape",
     "ScreenShape",
     "ServeShape",
+    "SessionShape",
+    "SessionsShape",
     "ShowShape",
     "SourcesShape",
     "StatementShape",

@@ -14,7 +14,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from contrared.model import NodeError
-from contrared.store.durable import disk_errors, sync_folder, write_bytes
+from contrared.store.durable import disk_errors, sync_folder
+from contrared.store.keyring import Keyring
 
 _NONCE = 12
 
@@ -39,9 +40,9 @@ class Vault:
         if not path.exists():
             with disk_errors(self._folder):
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_bytes(path, ChaCha20Poly1305.generate_key(), mode=0o600)
+            Keyring.around(path).write(path, ChaCha20Poly1305.generate_key())
         nonce = os.urandom(_NONCE)
-        return nonce + ChaCha20Poly1305(path.read_bytes()).encrypt(nonce, secret, name.encode())
+        return nonce + ChaCha20Poly1305(Keyring.around(path).read(path)).encrypt(nonce, secret, name.encode())
 
     def open(self, name: str, sealed: bytes) -> bytes:
         """Open a secret.
@@ -49,10 +50,10 @@ class Vault:
         Raises:
             NodeError: its key is gone, or it was changed.
         """
+        path = self._path(name)
         try:
-            return ChaCha20Poly1305(self._path(name).read_bytes()).decrypt(
-                sealed[:_NONCE], sealed[_NONCE:], name.encode()
-            )
+            key = ChaCha20Poly1305(Keyring.around(path).read(path))
+            return key.decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
         except (OSError, ValueError, InvalidTag) as exc:
             raise NodeError("a key of the exchange cannot be opened", where=name, do="publish a new epoch") from exc
 
@@ -63,7 +64,7 @@ class Vault:
             return False
         with disk_errors(path):
             with path.open("r+b") as stream:
-                stream.write(bytes(32))
+                stream.write(bytes(path.stat().st_size))
                 stream.flush()
                 os.fsync(stream.fileno())
             path.unlink()

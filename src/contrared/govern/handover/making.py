@@ -148,9 +148,11 @@ def _copy_ledger(desk: Desk, to: Path) -> None:
 def _files(root: Path) -> dict[str, Path]:
     found = {}
     for part in PARTS:
+        if part == "keys":
+            continue
         start = root / part
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
-            if path.is_file() and path.parent.name != "keys" and not any(word in path.name for word in _PASSING):
+            if path.is_file() and not any(word in path.name for word in _PASSING):
                 found[path.relative_to(root).as_posix()] = path
     return found
 
@@ -162,9 +164,9 @@ def _keys(root: Path) -> dict[str, Path | bytes]:
     """
     ring = Keyring(root / "keys")
     found: dict[str, Path | bytes] = {}
-    for path in sorted(ring.folder.iterdir()):
+    for path in sorted(ring.folder.rglob("*")):
         if path.is_file() and path.name != NAME and not any(word in path.name for word in _PASSING):
-            found[f"keys/{path.name}"] = ring.read(path.name) if path.suffix == ".key" else path
+            found[path.relative_to(root).as_posix()] = ring.read(path) if path.suffix == ".key" else path
     return found
 
 
