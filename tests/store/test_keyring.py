@@ -211,10 +211,10 @@ def test_keys_for_partners_are_sealed_with_the_others(folder: Path) -> None:
     vault = Vault(folder / "exchange")
     told = vault.seal("epoch-1", b"secret of an epoch")
     assert ring(folder).seal(WORDS) == [
+        "exchange/epoch-1.key",
         "exchange-1/seal.key",
         "exchange-1/signing.key",
         "exchange-1/tls.key",
-        "exchange/epoch-1.key",
         "log.key",
         "node.key",
     ]
