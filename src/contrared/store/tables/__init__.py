@@ -1,5 +1,6 @@
 """Tables of the ledger, as SQLAlchemy Core; migrations in ``store/migrations`` create them."""
 
+from contrared.store.tables.approvals import approval_requests, approval_reviews, approvals
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
 from contrared.store.tables.identity import canonical, judgements, links
@@ -10,6 +11,9 @@ from contrared.store.tables.screening import alerts, clearances, encounters, hit
 __all__ = [
     "access_log",
     "alerts",
+    "approval_requests",
+    "approval_reviews",
+    "approvals",
     "canonical",
     "cases",
     "claims",
