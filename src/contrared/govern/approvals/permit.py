@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
@@ -28,10 +28,12 @@ from contrared.govern.approvals.scope import Scope
 from contrared.govern.approvals.seat import Seat
 from contrared.govern.approvals.standing import covering, taken
 from contrared.govern.approvals.states import State
-from contrared.govern.desk import Desk
 from contrared.model import InputError, PolicyError
 from contrared.store.tables import approval_requests as requests
 from contrared.store.tables import approval_reviews as reviews
+
+if TYPE_CHECKING:
+    from contrared.govern.desk import Desk
 
 #: The way of a permit where one person is enough.
 ALONE = "alone"
@@ -92,6 +94,7 @@ def demand(
         at: The desk of whoever acts.
         act: One of :class:`Act`.
         content: Exactly what is to be done, as a JSON value; name things by hashes and versions, not by what changes.
+            Ids under ``persons`` hide it from whoever may not see that one of them is protected.
         subject: What it is about; asking with other content voids what was asked before about the same subject.
         scope: What it reaches, for standing approvals and for who may see the request.
         legal_basis: On which legal basis.

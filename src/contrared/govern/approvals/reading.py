@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from contrared.govern.approvals.acts import Act
 from contrared.govern.approvals.counting import Approval, approvals_of
@@ -13,8 +13,10 @@ from contrared.govern.approvals.request import Request
 from contrared.govern.approvals.rows import chosen, expire, found
 from contrared.govern.approvals.seat import Seat
 from contrared.govern.approvals.states import LIVE
+from contrared.govern.sight import SEE_PROTECTED
 from contrared.model import InputError
 from contrared.store.tables import approval_requests as requests
+from contrared.store.tables import protection
 
 
 def listed(seat: Seat, *, everything: bool = False, act: Act | None = None) -> list[Request]:
@@ -30,7 +32,7 @@ def listed(seat: Seat, *, everything: bool = False, act: Act | None = None) -> l
         conditions.append(requests.c.act == act.value)
     with seat.ledger.reading() as connection:
         rows = chosen(connection, *conditions)
-    closed = seat.closed() if rows else frozenset()
+    closed = _closed(seat) if rows else frozenset()
     return [request for request in rows if _open(seat, request, closed)]
 
 
@@ -56,7 +58,7 @@ def shown(seat: Seat, request_id: str) -> Shown:
         InputError: there is none that this person may know of.
     """
     expire(seat)
-    closed = seat.closed()
+    closed = _closed(seat)
     with seat.ledger.begin() as connection:
         request = found(connection, request_id)
         if request is None or not _open(seat, request, closed):
@@ -76,5 +78,15 @@ def _decides(seat: Seat, request: Request, closed: frozenset[str]) -> bool:
     if request.draft.by == seat.person.id:
         return True
     scope = request.draft.scope
-    reads = seat.reads(scope.handling) and not closed.intersection(scope.datasets)
+    concerned = {*scope.datasets, *request.draft.content.get("persons", ())}
+    reads = seat.reads(scope.handling) and not closed.intersection(concerned)
     return reads and seat.may(request.draft.act.permission)
+
+
+def _closed(seat: Seat) -> frozenset[str]:
+    """Datasets and protected persons that the person of a seat may not know of."""
+    if seat.may(SEE_PROTECTED):
+        return seat.closed()
+    wanted = select(protection.c.entity_id).where(protection.c.lifted_at.is_(None))
+    with seat.ledger.reading() as connection:
+        return seat.closed() | frozenset(connection.execute(wanted).scalars())

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select
 
 from contrared.govern import record
 from contrared.govern.approvals.signing import NodeSigning, Signing, Unsigned
-from contrared.govern.desk import Desk
 from contrared.govern.policy import OwnerPolicy, Person, Policy, SourceClass
 from contrared.model import EvidentialStatus, Handling, PolicyError
 from contrared.store.config import ApprovalSettings
 from contrared.store.ledger import Ledger
 from contrared.store.tables import access_log, users
+
+if TYPE_CHECKING:
+    from contrared.govern.desk import Desk
 
 
 def _wall() -> datetime:
