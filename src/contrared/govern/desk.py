@@ -37,9 +37,10 @@ class Desk(Standing):
     def __init__(self, node: Node, person: Person, purpose: str, case: str, policy: Policy) -> None:
         self.node = node
         self.person = person
-        self.purpose = purpose
-        self.case = case
+        self.purpose, self.case = purpose, case
         self.policy = policy
+        #: Secret of the session by which the person entered, to sign with; None where the node asks for none.
+        self.session: str | None = None
 
     # -- what is held ---------------------------------------------------------------------------------------------
 

@@ -68,6 +68,27 @@ class PolicySettings(_Strict):
     )
 
 
+class StorageSettings(_Strict):
+    """Where the node lies on disk."""
+
+    unencrypted: str = Field(
+        "",
+        description="Why the node may lie on a volume not known to be encrypted; without it, it does not open there.",
+    )
+
+
+class AccountSettings(_Strict):
+    """How people prove who they are."""
+
+    required: bool = Field(False, description="Whoever enters needs a session, got by `contrared login`.")
+    idle_minutes: int = Field(30, ge=1, le=720, description="Minutes after which a session that is not used ends.")
+    session_hours: int = Field(12, ge=1, le=24, description="Hours after which every session ends.")
+    failures: int = Field(10, ge=3, le=100, description="Failed tries after which a name is locked.")
+    longest_delay: int = Field(
+        300, ge=1, le=3600, description="Seconds to wait after a failed try at most; the wait doubles with each."
+    )
+
+
 class RetentionSettings(_Strict):
     """How long sources are held whose own expiry nobody stated."""
 
@@ -92,6 +113,8 @@ class Config(_Strict):
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
+    storage: StorageSettings = StorageSettings.model_validate({})
+    accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
 
 
