@@ -53,6 +53,10 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "rights": (
+        "hold",
+        "retention",
+    ),
     "screening": ("screen",),
     "serving": ("serve",),
     "watching": (
