@@ -19,7 +19,7 @@ from contrared.model import InputError
 from contrared.store import Node
 from contrared.store.tables import access_log
 
-_ADDED = all_commands
+all_commands.add_all()
 
 
 def run(*arguments: object, code: int = 0) -> dict[str, Any]:

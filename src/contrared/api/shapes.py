@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 
-from contrared.match.remembered import Remembered
-from contrared.match.screening import Answer, Asked
 from contrared.model.mrz import parse, person, suggest
+
+if TYPE_CHECKING:  # values that come in; importing what makes them takes most of a second
+    from contrared.match.remembered import Remembered
+    from contrared.match.screening import Answer, Asked
 
 
 class Reason(BaseModel):

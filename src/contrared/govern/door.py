@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from contrared.govern.accounts.sessions import LOGIN, living
 from contrared.govern.desk import Desk
 from contrared.govern.policy import OwnerPolicy, Person, Policy
 from contrared.model import PolicyError
@@ -18,6 +19,7 @@ def enter(
     case: str | None = None,
     *,
     policy: Policy | None = None,
+    session: str | None = None,
 ) -> Desk:
     """Enter a node and get a desk; what is not given comes from ``node.toml``.
 
@@ -27,13 +29,21 @@ def enter(
         purpose: Why.
         case: For which case.
         policy: Decides; the policy that ``node.toml`` names unless given.
+        session: Secret of a living session, or a service key for commands; its user enters unless ``user`` is given.
 
     Raises:
-        PolicyError: the user is unknown or locked, or policy does not let this person in.
+        PolicyError: the user is unknown or locked, the session does not live or is another user's, the node asks for
+            one and none is given, or policy does not let this person in.
         InputError: the policy cannot be read.
     """
     defaults = node.settings.desk
-    user = defaults.user if user is None else user
+    told = {} if session is None else _told(node, session)
+    if session is None and node.settings.accounts.required:
+        raise PolicyError("this node asks who you are", where=user or "", do=LOGIN)
+    if user is not None and told and told["user"] != user:
+        raise PolicyError(f"your session is that of {told['user']!r}, not of {user!r}", do=f"{LOGIN} --user {user}")
+    user = told.pop("user", defaults.user) if user is None else user
+    told.pop("user", None)
     purpose = defaults.purpose if purpose is None else purpose
     case = defaults.case if case is None else case
     policy = policy_of(node, case) if policy is None else policy
@@ -48,8 +58,15 @@ def enter(
     if not decision.permitted:
         raise PolicyError(f"{user!r} may not enter", do=decision.rule)
     desk = Desk(node, person, purpose, case, policy)
-    desk.record("enter", {})
+    desk.session = session
+    desk.record("enter", told)
     return desk
+
+
+def _told(node: Node, session: str) -> dict[str, str]:
+    """Whose a living session is, and its id, for the record."""
+    found = living(node, session)
+    return {"user": found.user, "session": found.id}
 
 
 def policy_of(node: Node, case: str = "") -> Policy:

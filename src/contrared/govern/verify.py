@@ -40,6 +40,8 @@ def verify(node: Node) -> Verification:
     """
     problems: list[tuple[str, str]] = []
     checked = {"originals": 0, "versions": 0, "statements": 0, "evidence": 0, "record lines": 0}
+    if node.settings.policy.profile != "owner" and not node.settings.accounts.required:
+        problems.append(("node.toml", "has a policy for several people, but does not ask who they are: [accounts]"))
     for name in ("node.key", "node.pub"):
         if not (node.root / "keys" / name).exists():
             problems.append((f"keys/{name}", "is missing"))

@@ -1,1 +1,1 @@
-"""Hit or no hit between nodes, without giving files away."""
+"""Hit or no-hit between nodes: blind questions, justified requests, approved releases."""

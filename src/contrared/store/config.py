@@ -68,6 +68,42 @@ class PolicySettings(_Strict):
     )
 
 
+class StorageSettings(_Strict):
+    """Where the node lies on disk."""
+
+    unencrypted: str = Field(
+        "",
+        description="Why the node may lie on a volume not known to be encrypted; without it, it does not open there.",
+    )
+
+
+class AccountSettings(_Strict):
+    """How people prove who they are."""
+
+    required: bool = Field(False, description="Whoever enters needs a session, got by `contrared login`.")
+    idle_minutes: int = Field(30, ge=1, le=720, description="Minutes after which a session that is not used ends.")
+    session_hours: int = Field(12, ge=1, le=24, description="Hours after which every session ends.")
+    failures: int = Field(10, ge=3, le=100, description="Failed tries after which a name is locked.")
+    longest_delay: int = Field(
+        300, ge=1, le=3600, description="Seconds to wait after a failed try at most; the wait doubles with each."
+    )
+
+
+class RetentionSettings(_Strict):
+    """How long sources are held whose own expiry nobody stated."""
+
+    public_months: int = Field(120, ge=1, le=1200, description="Months public sources are held.")
+    evidence_months: int = Field(240, ge=1, le=1200, description="Months evidence is held.")
+    intelligence_months: int = Field(60, ge=1, le=1200, description="Months intelligence is held.")
+    tip_months: int = Field(12, ge=1, le=1200, description="Months tips are held.")
+    legal_bases: dict[str, int] = Field(
+        default={}, description="Months for sources held on a legal basis that begins so; before the kind of source."
+    )
+    erase_record: bool = Field(
+        True, description="Deletion also erases from the record whom its lines concerned; who, when and why stay."
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -77,6 +113,9 @@ class Config(_Strict):
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
+    storage: StorageSettings = StorageSettings.model_validate({})
+    accounts: AccountSettings = AccountSettings.model_validate({})
+    retention: RetentionSettings = RetentionSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
@@ -113,13 +152,15 @@ def render(config: Config) -> str:
     for section, model in config:
         lines.append(f"[{section}]")
         for name, info in type(model).model_fields.items():
-            value = getattr(model, name)
-            shown = (
-                str(value).lower()
-                if isinstance(value, int)
-                else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-            )
             lines.append(f"# {info.description}")
-            lines.append(f"{name} = {shown}")
+            lines.append(f"{name} = {_toml(getattr(model, name))}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, int):
+        return str(value).lower()
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,6 +1,7 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
@@ -59,6 +60,7 @@ from contrared.cli.shapes.watching import (
 )
 
 __all__ = [
+    "AccountShape",
     "AlertShape",
     "AlertsShape",
     "ArchiveShape",
@@ -85,6 +87,7 @@ __all__ = [
     "IndexesShape",
     "InitShape",
     "InvestigateShape",
+    "InvitationShape",
     "JudgementShape",
     "JudgementsShape",
     "LearnShape",
@@ -106,6 +109,8 @@ __all__ = [
     "RuleShape",
     "ScreenShape",
     "ServeShape",
+    "SessionShape",
+    "SessionsShape",
     "ShowShape",
     "SourcesShape",
     "StatementShape",

@@ -1,0 +1,1 @@
+"""One node's side of everything that is exchanged with partners: questions, answers, openings, releases and after."""
