@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from contrared.model import InputError
+from contrared.share.envelope import EnvelopeError
 from contrared.share.peers.peer import Peer
 from contrared.share.wire.line import Line, LineError, Patience
 
@@ -121,7 +122,7 @@ class Courier:
             line = self._line(peer)
             for message in messages:
                 self._delivered(peer_id, message.id, line.post(message.data))
-        except (LineError, InputError) as exc:
+        except (LineError, InputError, EnvelopeError) as exc:
             times = self._failed.get(peer_id, (0, 0.0))[0] + 1
             wait = min(LAST, FIRST * 2.0 ** min(times - 1, 32)) * (0.5 + self._jitter() / 2)
             self._failed[peer_id] = (times, self._clock() + wait)

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 import h11
 
 from contrared.model import ContraredError, InputError, NodeError
+from contrared.share.envelope import MOST_ENVELOPE
 from contrared.share.peers import Peer
-from contrared.share.wire.frame import LARGEST_DOUBLED, frame, unframe
+from contrared.share.wire.frame import LARGEST_DOUBLED, frame, size_class, unframe
 from contrared.share.wire.reading import Late, Spoken
 from contrared.share.wire.tls import know, server_context
 
@@ -45,7 +46,7 @@ class Limits:
         beat: Replies leave at whole multiples of so many seconds after the request, so that their time tells little.
     """
 
-    most_bytes: int = 256 << 20
+    most_bytes: int = size_class(MOST_ENVELOPE + 4)
     large: int = 4
     connections: int = 64
     of_one_source: int = 16
