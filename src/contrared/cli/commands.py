@@ -55,6 +55,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "overseeing": ("oversight",),
     "screening": ("screen",),
     "serving": ("serve",),
+    "sharing.peers": ("peer",),
     "watching": (
         "encounter",
         "encounters",

@@ -49,6 +49,7 @@ from contrared.cli.shapes.screening import (
     ProvenShape,
     ServeShape,
 )
+from contrared.cli.shapes.sharing import IntroductionShape, PeerShape, PeersShape
 from contrared.cli.shapes.watching import (
     AlertShape,
     AlertsShape,
@@ -86,6 +87,7 @@ __all__ = [
     "IndexShape",
     "IndexesShape",
     "InitShape",
+    "IntroductionShape",
     "InvestigateShape",
     "InvitationShape",
     "JudgementShape",
@@ -98,6 +100,8 @@ __all__ = [
     "MrzShape",
     "Original",
     "OversightShape",
+    "PeerShape",
+    "PeersShape",
     "PolicyShape",
     "Problem",
     "ProofShape",

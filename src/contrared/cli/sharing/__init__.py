@@ -1,0 +1,1 @@
+"""Commands on partners and on what is exchanged with them."""
