@@ -1,0 +1,1 @@
+"""Blind questions: blocks of elements that all look alike, and what their answers come to."""
