@@ -55,7 +55,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "overseeing": ("oversight",),
     "screening": ("screen",),
     "serving": ("serve",),
-    "sharing.peers": ("peer",),
+    "sharing": ("peer",),
     "watching": (
         "encounter",
         "encounters",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +15,7 @@ from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.model import InputError
 
 if TYPE_CHECKING:
-    from contrared.share.peers import Introduction, Peer
+    from contrared.share.peers import Book, Introduction, Peer
 
 
 class PeerAct(StrEnum):
@@ -63,18 +63,20 @@ def peer(
 
     Example: contrared peer invite us.introduction --agency "Policía Nacional" --country co --address node.example:8700
     """
-    from contrared.share.peers import Book, read
-    from contrared.share.peers import fingerprint as digits
+    from contrared.share import peers
 
     if act is not PeerAct.LIST and not what:
         raise InputError(f"{act} what?", do="name the file, or the id of the partner")
     with output.desk_at(node, user, purpose, case) as desk:
-        book, made, said, known = Book(desk), "", None, []
+        book, made, said, known = peers.Book(desk), "", None, []
         if act in (PeerAct.INVITE, PeerAct.RENEW):
-            data = _introduced(book, act, desk.node.settings.node.name, agency, country, address, days, why, Path(what))
-            made, said = digits(data), read(data)
+            if act is PeerAct.INVITE:
+                data = _introduce(book, Path(what), desk.node.settings.node.name, agency, country, address, days)
+            else:
+                data = _written(Path(what), lambda: book.renew(why, days=days))
+            made, said = peers.fingerprint(data), peers.read(data)
         elif act is PeerAct.READ:
-            said = read(_bytes(Path(what)))
+            said = peers.read(_bytes(Path(what)))
         elif act is PeerAct.ACCEPT:
             known = [book.accept(_bytes(Path(what)), fingerprint, address=address or None, private=allow_private)]
         elif act is PeerAct.REVOKE:
@@ -95,23 +97,23 @@ def peer(
         _tell(act, shape)
 
 
-def _introduced(  # noqa: PLR0913
-    book: object, act: PeerAct, name: str, agency: str, country: str, address: str, days: int, why: str, path: Path
-) -> bytes:
+def _introduce(book: Book, path: Path, name: str, agency: str, country: str, address: str, days: int) -> bytes:
     from contrared.share.keys import NORMALISER, normaliser_hash
-    from contrared.share.peers import Book, Self
+    from contrared.share.peers import Self
+
+    if not agency or not country:
+        raise InputError("an introduction says which agency and country", do="say --agency and --country")
+    said = Self(name, agency, country.lower(), address, NORMALISER, normaliser_hash().hex())
+    return _written(path, lambda: book.invite(said, days=days))
+
+
+def _written(path: Path, made: Callable[[], bytes]) -> bytes:
+    """Write an introduction where nothing lies yet."""
     from contrared.store.durable import write_bytes
 
-    assert isinstance(book, Book)
     if path.exists():
         raise InputError("there is something already", where=str(path), do="name a new file")
-    if act is PeerAct.RENEW:
-        data = book.renew(why, days=days)
-    else:
-        if not agency or not country:
-            raise InputError("an introduction says which agency and country", do="say --agency and --country")
-        said = Self(name, agency, country.lower(), address, NORMALISER, normaliser_hash().hex())
-        data = book.invite(said, days=days)
+    data = made()
     write_bytes(path, data)
     return data
 
