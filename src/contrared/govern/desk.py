@@ -262,7 +262,7 @@ class Desk(Standing):
         """
         self.write()
         sight = Sight(self.person, self.purpose, self.policy, self._closed_datasets)
-        return Memory(self.node.ledger, self.person, self.purpose, self.case, self.node.settings.screening, sight)
+        return Memory.of(self, sight)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 

@@ -68,6 +68,27 @@ class PolicySettings(_Strict):
     )
 
 
+class ApprovalSettings(_Strict):
+    """What takes more than one person."""
+
+    required: Literal["profile", "always"] = Field(
+        "profile",
+        description="profile: under every policy but owner; always: under owner, too. Nothing turns it off elsewhere.",
+    )
+    approvers: int = Field(1, ge=1, le=5, description="Who must approve an act, beside whoever asks.")
+    release_approvers: int = Field(1, ge=1, le=5, description="Who must approve a release.")
+    bulk_approvers: int = Field(1, ge=1, le=5, description="Who must approve screening a table in bulk.")
+    bulk_rows: int = Field(1000, ge=1, description="Rows above which screening a table is bulk.")
+    expires_after_hours: int = Field(72, ge=1, le=720, description="Hours after which what was asked for expires.")
+    review_within_hours: int = Field(
+        72,
+        ge=1,
+        le=720,
+        description="Hours within which somebody else reviews an emergency or a standing approval used.",
+    )
+    standing_days: int = Field(90, ge=1, le=90, description="Days that a standing approval may hold at most.")
+
+
 class StorageSettings(_Strict):
     """Where the node lies on disk."""
 
@@ -113,6 +134,7 @@ class Config(_Strict):
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
+    approvals: ApprovalSettings = ApprovalSettings.model_validate({})
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
