@@ -59,6 +59,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "screening": ("screen",),
     "serving": ("serve",),
+    "sharing": ("peer",),
     "watching": (
         "encounter",
         "encounters",

@@ -59,6 +59,7 @@ from contrared.cli.shapes.screening import (
     ProvenShape,
     ServeShape,
 )
+from contrared.cli.shapes.sharing import IntroductionShape, PeerShape, PeersShape
 from contrared.cli.shapes.watching import (
     AlertShape,
     AlertsShape,
@@ -102,6 +103,7 @@ __all__ = [
     "IndexShape",
     "IndexesShape",
     "InitShape",
+    "IntroductionShape",
     "InvestigateShape",
     "InvitationShape",
     "JudgementShape",
@@ -114,6 +116,8 @@ __all__ = [
     "MrzShape",
     "Original",
     "OversightShape",
+    "PeerShape",
+    "PeersShape",
     "PolicyShape",
     "Problem",
     "ProofShape",
