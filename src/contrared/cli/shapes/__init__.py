@@ -1,7 +1,14 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
-from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
+from contrared.cli.shapes.accounts import (
+    AccountShape,
+    InvitationShape,
+    KeyShape,
+    KeysShape,
+    SessionShape,
+    SessionsShape,
+)
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
@@ -108,6 +115,8 @@ __all__ = [
     "InvitationShape",
     "JudgementShape",
     "JudgementsShape",
+    "KeyShape",
+    "KeysShape",
     "LearnShape",
     "LinkShape",
     "LoadShape",
