@@ -68,6 +68,14 @@ class PolicySettings(_Strict):
     )
 
 
+class LogSettings(_Strict):
+    """The log that the record is sealed in."""
+
+    promise_hours: int = Field(
+        24, ge=1, le=168, description="Hours within which the log holds what a receipt promises."
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -77,6 +85,7 @@ class Config(_Strict):
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
+    log: LogSettings = LogSettings.model_validate({})
 
 
 def read(path: Path) -> Config:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from contrared.model import NodeError
-from contrared.store.durable import write_bytes
+from contrared.store.durable import create_bytes, write_bytes
 
 
 def create(folder: Path) -> str:
@@ -45,7 +45,7 @@ def log_key(folder: Path) -> Ed25519PrivateKey:
     path = folder / "log.key"
     if not path.exists():
         made = Ed25519PrivateKey.generate()
-        write_bytes(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
+        create_bytes(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError) as exc:

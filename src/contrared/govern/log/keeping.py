@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from contrared.govern.log.note import COSIGNATURE, ED25519, NoteError, Signer, Verifier
+from contrared.govern.log.receipt import Receipt, promise
 from contrared.govern.log.sequencer import MOST, Sequencer, SequencerBusyError
 from contrared.govern.log.tree import Tree
 from contrared.model import NodeError
@@ -25,6 +29,30 @@ def signer_of(node: Node) -> Signer:
         NodeError: the key cannot be read.
     """
     return Signer(f"{node.settings.node.id}.contrared/log", ED25519, keys.log_key(node.root / "keys"))
+
+
+def keys_of(node: Node) -> list[Verifier]:
+    """Public keys of a node's log, the one it signs with first.
+
+    Raises:
+        NodeError: the key cannot be read.
+    """
+    return [signer_of(node).verifier]
+
+
+def receipts_of(node: Node, rows: Sequence[Mapping[str, Any]], signer: Signer | None = None) -> list[Receipt]:
+    """Promises that the log will hold lines that are durable in the ledger.
+
+    Args:
+        node: The node.
+        rows: The lines, sealed.
+        signer: Whoever signs its log, where the caller holds the key already.
+
+    Raises:
+        NodeError: the key of the log cannot be read.
+    """
+    within = node.settings.log.promise_hours * 3600
+    return promise(signer or signer_of(node), rows, at=int(time.time()), within=within)
 
 
 def keep_up(node: Node) -> int | None:
