@@ -12,6 +12,7 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
+from contrared.cli.escrowing import escrow
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.cli.proving import hold_receipt, prove_line
 from contrared.cli.proving import number as number_of
@@ -30,6 +31,7 @@ class Act(StrEnum):
     WITNESS = "witness"
     KEY = "key"
     ERASE = "erase"
+    ESCROW = "escrow"
 
 
 @app.command()
@@ -39,7 +41,8 @@ def audit(
         typer.Argument(
             help="tail (newest lines), verify (the whole log), prove LINE, receipt FILE or LINE "
             "(was the promise kept?), sequence (take lines in until stopped), "
-            "witness LOG (the oversight body's signature), key (public key of the log), erase LINE…"
+            "witness LOG (the oversight body's signature), key (public key of the log), erase LINE…, "
+            "escrow (salts sealed to the oversight body)"
         ),
     ],
     what: Annotated[
@@ -54,6 +57,9 @@ def audit(
     quorum: Annotated[int, typer.Option("--quorum", min=0, help="verify: how many witnesses must have signed.")] = 0,
     memory: Annotated[
         Path | None, typer.Option("--memory", help="witness: folder of its key and of what it signed; its own machine.")
+    ] = None,
+    body: Annotated[
+        Path | None, typer.Option("--key", help="escrow: file with name and key of the oversight body, one line.")
     ] = None,
     legal_basis: Annotated[str, typer.Option("--legal-basis", help="erase: law or order, kept for good.")] = "",
     once: Annotated[bool, typer.Option("--once", help="sequence: take in what waits and end.")] = False,
@@ -71,7 +77,7 @@ def audit(
         shape = _witness(what or [], witnesses, memory)
     else:
         with output.desk_at(node, user, purpose, case) as desk:
-            shape = _at_desk(desk, act, what or [], number, out, witnesses, quorum, legal_basis, once)
+            shape = _at_desk(desk, act, what or [], number, out, witnesses, quorum, legal_basis, once, body)
     if json:
         output.emit(shape)
     else:
@@ -90,6 +96,7 @@ def _at_desk(
     quorum: int,
     legal_basis: str,
     once: bool,
+    body: Path | None,
 ) -> shapes.AuditShape:
     from contrared.govern import record
     from contrared.govern.log.keeping import keep_up, signer_of
@@ -97,6 +104,8 @@ def _at_desk(
     key = str(signer_of(desk.node).verifier)
     if act is Act.KEY:
         return shapes.AuditShape(act=act, key=key)
+    if act is Act.ESCROW:
+        return escrow(desk, key, body)
     if act is Act.TAIL:
         desk.record("audit", {"act": act.value})
         lines = record.newest(desk.node.ledger, number)
@@ -117,7 +126,7 @@ def _at_desk(
 
 def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes.AuditShape:
     from contrared.govern.log.inspection import inspect
-    from contrared.govern.log.keeping import signer_of, tree_of, witness_keys
+    from contrared.govern.log.keeping import sealed_of, signer_of, tree_of, witness_keys
 
     known = witness_keys(witnesses) if witnesses else []
     if quorum > len(known):
@@ -133,6 +142,7 @@ def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes
             signer_of(desk.node).verifier,
             known,
             quorum=quorum,
+            escrow=sealed_of(desk.node),
             progress=lambda count: bar.update(bar.task_ids[0], completed=count),
         )
     return shapes.AuditShape(
@@ -216,6 +226,8 @@ def _tell(shape: shapes.AuditShape) -> None:
         output.say(f"entry {shape.entry}")
     elif shape.act == Act.ERASE:
         output.say(f"{shape.erased} lines erased; who, when, why and on which basis stay")
+    elif shape.act == Act.ESCROW:
+        output.say(f"{shape.sealed:,} of {shape.size:,} entries in escrow with {shape.body or 'nobody'}")
     elif shape.act == Act.KEY:
         output.say(shape.key)
     elif not shape.problems:

@@ -37,13 +37,22 @@ class Opened:
     frame: bytes
 
 
-def append(ledger: Ledger, *, user: str, purpose: str, case: str, action: str, what: dict[str, Any]) -> dict[str, Any]:
+def append(
+    ledger: Ledger,
+    *,
+    user: str,
+    purpose: str,
+    case: str,
+    action: str,
+    what: dict[str, Any],
+    legal_basis: str = "",
+) -> dict[str, Any]:
     """Write one line in a transaction of its own, before the answer is given.
 
     Returns:
         The sealed row, which a receipt can be made of.
     """
-    row = line(user=user, purpose=purpose, case=case, action=action, what=what)
+    row = line(user=user, purpose=purpose, case=case, action=action, what=what, legal_basis=legal_basis)
     with ledger.begin() as connection:
         connection.execute(insert(access_log).values(**row))
     return row

@@ -6,6 +6,7 @@ from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
+    OpenedShape,
     OversightShape,
     PolicyShape,
     RuleShape,
@@ -93,6 +94,7 @@ __all__ = [
     "LookShape",
     "MetShape",
     "MrzShape",
+    "OpenedShape",
     "Original",
     "OversightShape",
     "PolicyShape",
