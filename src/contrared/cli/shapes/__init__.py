@@ -14,6 +14,7 @@ from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
+    OpenedShape,
     OversightShape,
     PolicyShape,
     RuleShape,
@@ -123,6 +124,7 @@ __all__ = [
     "LookShape",
     "MetShape",
     "MrzShape",
+    "OpenedShape",
     "Original",
     "OversightShape",
     "PeerShape",
