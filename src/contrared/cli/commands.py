@@ -40,6 +40,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "indexing": ("index",),
     "keyholding": ("keyring",),
+    "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
         "datasets",
@@ -54,8 +55,13 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "rights": (
+        "hold",
+        "retention",
+    ),
     "screening": ("screen",),
     "serving": ("serve",),
+    "sharing": ("peer",),
     "watching": (
         "encounter",
         "encounters",

@@ -186,9 +186,9 @@ class Desk(Decided, Standing):
             raise PolicyError("you may not write here", where=self.person.id, do=decision.rule)
         return Writer(self.node.ledger, self.person.id, self.purpose, self.case)
 
-    def record(self, action: str, what: Mapping[str, Any]) -> None:
-        """Append one line to the record."""
-        record.append(
+    def record(self, action: str, what: Mapping[str, Any]) -> dict[str, Any]:
+        """Append one line to the record; given back sealed, for a receipt."""
+        return record.append(
             self.node.ledger,
             user=self.person.id,
             purpose=self.purpose,
@@ -214,7 +214,7 @@ class Desk(Decided, Standing):
         """
         self.write()
         sight = Sight(self.person, self.purpose, self.policy, self._closed_datasets)
-        return Memory(self.node.ledger, self.person, self.purpose, self.case, self.node.settings.screening, sight)
+        return Memory.of(self, sight)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from contrared.model import NodeError
 from contrared.store import passphrase
-from contrared.store.durable import sync_folder, write_bytes
+from contrared.store.durable import create_bytes, sync_folder, write_bytes
 
 NAME = "keyring"
 _RING = "contrared keyring 1"
@@ -85,8 +85,15 @@ class Keyring:
         Raises:
             NodeError: the disk is full, or the passphrase does not open the ring.
         """
-        kept = _wrapped(self._ring(), _SEALED + path.name.encode(), data, _SEALED) if self.sealed else data
-        write_bytes(path, kept, mode=0o600)
+        write_bytes(path, self._kept(path, data), mode=0o600)
+
+    def create(self, path: Path, data: bytes) -> None:
+        """Keep a key as :meth:`write` does, unless another process was first: that one stays.
+
+        Raises:
+            NodeError: the disk is full, or the passphrase does not open the ring.
+        """
+        create_bytes(path, self._kept(path, data), mode=0o600)
 
     def seal(self, new: bytes) -> list[str]:
         """Set a passphrase and seal all keys under it; goes on where an earlier try was cut short.
@@ -137,6 +144,9 @@ class Keyring:
 
     def _keys(self) -> list[Path]:
         return sorted(self.folder.rglob("*.key"))
+
+    def _kept(self, path: Path, data: bytes) -> bytes:
+        return _wrapped(self._ring(), _SEALED + path.name.encode(), data, _SEALED) if self.sealed else data
 
     def _ring(self) -> bytes:
         path = self.folder / NAME

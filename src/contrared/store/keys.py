@@ -54,7 +54,7 @@ def log_key(folder: Path) -> Ed25519PrivateKey:
     """
     path = folder / "log.key"
     if not path.exists():
-        keep(path, pem(Ed25519PrivateKey.generate()))
+        Keyring.around(path).create(path, pem(Ed25519PrivateKey.generate()))
     key = private(path)
     if not isinstance(key, Ed25519PrivateKey):
         raise NodeError("the key of the log is no Ed25519 key", where=str(path), do=_RESTORE)

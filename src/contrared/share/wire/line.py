@@ -35,7 +35,7 @@ class Patience:
     connect_seconds: float = 10.0
     reply_seconds: float = 60.0
     slowest: int = 4096
-    most_bytes: int = 256 << 20
+    most_bytes: int = 64 << 20
 
 
 class Line:

@@ -9,6 +9,7 @@ from contrared.store.tables.accounts import (
     signing_keys,
     tries,
 )
+from contrared.store.tables.approvals import approval_requests, approval_reviews, approvals
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
 from contrared.store.tables.exchange import (
@@ -47,6 +48,9 @@ __all__ = [
     "access_log",
     "accounts",
     "alerts",
+    "approval_requests",
+    "approval_reviews",
+    "approvals",
     "break_glass",
     "canonical",
     "cases",
