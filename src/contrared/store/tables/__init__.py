@@ -26,7 +26,7 @@ from contrared.store.tables.exchange import (
     exchange_releases,
     exchange_requests,
 )
-from contrared.store.tables.identity import canonical, judgements, links
+from contrared.store.tables.identity import canonical, judgements, links, views
 from contrared.store.tables.peers import peer_introductions, peers
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
@@ -96,5 +96,6 @@ __all__ = [
     "sought",
     "tries",
     "users",
+    "views",
     "watched",
 ]
