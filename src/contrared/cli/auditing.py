@@ -107,6 +107,7 @@ def _at_desk(
     if act is Act.ESCROW:
         return escrow(desk, key, body)
     if act is Act.TAIL:
+        desk.permitted(("audit",), "read the record")
         desk.record("audit", {"act": act.value})
         lines = record.newest(desk.node.ledger, number)
         return shapes.AuditShape(act=act, key=key, lines=[_line(entry) for entry in lines])
