@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from contrared.case.table import neutral, write_table
 from contrared.govern import Desk
+from contrared.govern.rights.recipients import hand, itself
 from contrared.model import InputError
 from contrared.network import edges, edges_csv, graphml, nodes_csv, parties, shielded
 from contrared.store.durable import write_bytes
@@ -52,8 +53,10 @@ class Exported:
     withheld: int
 
 
-def export(desk: Desk, fmt: Format, out: Path, *, dataset: str | None = None) -> Exported:
+def export(desk: Desk, fmt: Format, out: Path, *, dataset: str | None = None, to: str = "") -> Exported:
     """Write the current versions; protected persons, and everything about them, are left out.
+
+    Who received which statement is kept, so that whoever has one that turns out false can be told.
 
     Args:
         desk: The desk.
@@ -61,6 +64,7 @@ def export(desk: Desk, fmt: Format, out: Path, *, dataset: str | None = None) ->
             ``graphml`` (the network).
         out: File, or for ``csv`` a folder.
         dataset: Only this dataset.
+        to: Who receives it; the person at the desk unless given.
 
     Raises:
         InputError: the node holds nothing to export, or ``out`` is in the way.
@@ -74,11 +78,13 @@ def export(desk: Desk, fmt: Format, out: Path, *, dataset: str | None = None) ->
     if fmt is Format.CSV:
         if out.exists() and not out.is_dir():
             raise InputError("is a file; CSV is written as a folder", where=str(out), do="give a folder")
+        _handed(desk, to, fmt, statements)
         out.mkdir(parents=True, exist_ok=True)
         files = _tables(desk, statements, out)
         return Exported(files, statements.num_rows, withheld)
     if out.is_dir():
         raise InputError("is a folder", where=str(out), do="give a file name")
+    _handed(desk, to, fmt, statements)
     if fmt is Format.FTM:
         lines = [json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in _entities(statements)]
         write_bytes(out, ("\n".join(lines) + "\n").encode())
@@ -88,6 +94,11 @@ def export(desk: Desk, fmt: Format, out: Path, *, dataset: str | None = None) ->
     ties = edges(statements, accounts=coded, known=found).edges
     write_bytes(out, graphml(ties, found).encode())
     return Exported((out,), len(ties), withheld)
+
+
+def _handed(desk: Desk, to: str, fmt: Format, statements: pa.Table) -> None:
+    pairs = zip(statements["id"].to_pylist(), statements["entity_id"].to_pylist(), strict=True)
+    hand(desk, to or itself(desk), "export", f"{fmt.value}, {desk.purpose}", pairs)
 
 
 def _without_protected(desk: Desk, statements: pa.Table) -> tuple[pa.Table, int]:

@@ -54,6 +54,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "overseeing": ("oversight",),
     "rights": (
+        "correct",
         "hold",
         "retention",
     ),

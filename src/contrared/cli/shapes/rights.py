@@ -90,3 +90,53 @@ class HoldsShape(BaseModel):
     """``contrared hold --json``."""
 
     holds: list[HoldShape] = Field(description="The hold concerned, or all, oldest first.")
+
+
+class FlagShape(BaseModel):
+    """Something that used what was false."""
+
+    kind: str = Field(description="alert (withdrawn), judgement, claim or finding (to be looked at again).")
+    target: str = Field(description="Its id.")
+
+
+class CorrectionShape(BaseModel):
+    """A correction."""
+
+    id: str = Field(description="Id.")
+    kind: str = Field(description="statement or entity.")
+    target: str = Field(description="What is false.")
+    datasets: list[str] = Field(description="Datasets that say so.")
+    false: str = Field(description="What is false, in words.")
+    why: str = Field(description="How that is known.")
+    ordered_by: str = Field(description="Who ordered it.")
+    legal_basis: str = Field(description="Law.")
+    by: str = Field(description="Who made it.")
+    at: str = Field(description="When, UTC.")
+    flags: list[FlagShape] = Field(description="What used it.")
+    told: int | None = Field(description="make, undo: recipients that are to be told.")
+    undone_by: str = Field(description="Who undid it.")
+    undone_at: str = Field(description="When, UTC.")
+    undone_why: str = Field(description="Why.")
+
+
+class CorrectionsShape(BaseModel):
+    """``contrared correct make, undo, list --json``."""
+
+    corrections: list[CorrectionShape] = Field(description="The correction concerned, or all, oldest first.")
+    alerts: int = Field(default=0, description="Alerts raised when everybody was screened anew.")
+
+
+class NoticeShape(BaseModel):
+    """A recipient that has to be told."""
+
+    id: str = Field(description="Id.")
+    topic: str = Field(description="correction, or expired: what they received may be held no longer.")
+    about: str = Field(description="Correction or deletion.")
+    recipient: str = Field(description="Who received it.")
+    at: str = Field(description="Since when it waits, UTC.")
+
+
+class NoticesShape(BaseModel):
+    """``contrared correct pending, told --json``."""
+
+    notices: list[NoticeShape] = Field(description="Recipients not told yet, oldest first.")

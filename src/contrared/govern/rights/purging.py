@@ -24,10 +24,13 @@ from contrared.store.tables import (
     canonical,
     claims,
     clearances,
+    corrections,
     findings,
     hits,
     judgements,
     links,
+    notices,
+    outbox,
 )
 
 #: Lines of the record whose content names no one, or must be kept for the log to be believed.
@@ -74,6 +77,12 @@ def purge(connection: Connection, what: Gone, by: By) -> dict[str, int]:
             told["judgements"] += connection.execute(
                 update(judgements).where(side.in_(some), judgements.c.why != by.why).values(why=by.why)
             ).rowcount
+    for some in portions(sorted({*what.entities, *what.statements})):
+        about = corrections.c.target.in_(some)
+        told["corrections"] += connection.execute(update(corrections).where(about).values(false=by.why)).rowcount
+        ids = list(connection.execute(select(corrections.c.id).where(about)).scalars())
+        done = select(notices.c.outbox_id).where(notices.c.about.in_(ids), notices.c.told_at.isnot(None))
+        connection.execute(update(outbox).where(outbox.c.id.in_(done)).values(body={}))
     told["merges"] += _split(connection, what.entities)
     for table in (claims, findings):
         told[table.name] += _texts(connection, table, what.statements, by)
