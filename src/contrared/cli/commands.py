@@ -55,6 +55,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "overseeing": ("oversight",),
     "rights": (
         "correct",
+        "disclose",
         "hold",
         "retention",
     ),

@@ -140,3 +140,14 @@ class NoticesShape(BaseModel):
     """``contrared correct pending, told --json``."""
 
     notices: list[NoticeShape] = Field(description="Recipients not told yet, oldest first.")
+
+
+class DisclosureShape(BaseModel):
+    """``contrared disclose --json``."""
+
+    case: str = Field(description="Id of the case; empty with --check.")
+    out: str = Field(description="Folder.")
+    files: dict[str, int] = Field(description="Rows of each file.")
+    manifest: str = Field(description="SHA-256 of manifest.json, which is on record.")
+    masked: int = Field(description="Protected persons that are masked.")
+    problems: list[str] = Field(description="--check: what is missing or was changed.")

@@ -21,6 +21,7 @@ from contrared.govern.rights import recipients
 from contrared.govern.rights.pen import Pen, required
 from contrared.govern.rights.standing import ENTITY, STATEMENT
 from contrared.model import InputError
+from contrared.store import Node
 from contrared.store.ledger import now, portions
 from contrared.store.tables import alerts, claims, corrections, findings, flags, hits, judgements, rescreened
 
@@ -62,10 +63,10 @@ class Corrections:
 
     def all(self) -> list[Row]:
         """Every correction there ever was, oldest first, with what it flagged under ``flags``."""
+        rows = every_correction(self._desk.node)
         with self._desk.node.ledger.reading() as connection:
-            rows = connection.execute(select(corrections).order_by(corrections.c.at, corrections.c.id)).mappings()
             marked = connection.execute(select(flags).order_by(flags.c.kind, flags.c.target)).mappings().all()
-            return [{**row, "flags": [dict(f) for f in marked if f["correction_id"] == row["id"]]} for row in rows]
+        return [{**row, "flags": [dict(f) for f in marked if f["correction_id"] == row["id"]]} for row in rows]
 
     def make(self, target: str, *, false: str, why: str, ordered_by: str, legal_basis: str) -> Row:
         """Correct a statement, or everything a list says of an entity.
@@ -200,6 +201,13 @@ class Corrections:
         }
         got = recipients.received_in(connection, reach.statements, [row["target"]] if reach.kind == ENTITY else ())
         return recipients.tell(connection, recipients.CORRECTION, row["id"], got, body)
+
+
+def every_correction(node: Node) -> list[Row]:
+    """Every correction there ever was, undone ones too, oldest first."""
+    with node.ledger.reading() as connection:
+        rows = connection.execute(select(corrections).order_by(corrections.c.at, corrections.c.id)).mappings()
+        return [dict(row) for row in rows]
 
 
 def _rests(row: Mapping[str, Any], reach: Reach) -> bool:
