@@ -57,6 +57,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "correct",
         "disclose",
         "hold",
+        "protection",
         "retention",
     ),
     "screening": ("screen",),

@@ -120,6 +120,7 @@ def encounter(
     """
     from contrared.match.encounter import Met, record
     from contrared.match.question import Known
+    from contrared.match.sought import met as contacts_of
     from contrared.match.watching import cleared, look
 
     if act != "record":
@@ -156,6 +157,7 @@ def encounter(
             encounter=_encounter(next(r for r in desk.memory.encounters() if r["id"] == subject.id)),
             alerts=alert_shapes(desk, raised),
             cleared={entity_id: why for (_, entity_id), why in cleared(desk, [subject.id]).items()},
+            contact=contacts_of(desk, subject),
         )
     if json:
         output.emit(shape)
@@ -164,6 +166,8 @@ def encounter(
     tell_alerts(shape.alerts)
     for entity_id, reason in shape.cleared.items():
         output.say(f"candidate {entity_id} was cleared before for the same facts: {reason}")
+    for contact in shape.contact:
+        output.say(f"contact {contact}")
     if not shape.alerts and not shape.cleared:
         output.say(
             "no candidate on any list" if subject.queries else "recorded; nothing that a list could be asked for"

@@ -151,3 +151,59 @@ class DisclosureShape(BaseModel):
     manifest: str = Field(description="SHA-256 of manifest.json, which is on record.")
     masked: int = Field(description="Protected persons that are masked.")
     problems: list[str] = Field(description="--check: what is missing or was changed.")
+
+
+class SightingShape(BaseModel):
+    """A sighting of somebody who is looked for."""
+
+    id: str = Field(description="Id.")
+    at: str = Field(description="When it was found, UTC.")
+    place: str = Field(description="Where; empty until it is released.")
+    met_at: str = Field(description="When they were met; empty until it is released.")
+    released_by: str = Field(description="Who released it.")
+    released_why: str = Field(description="Why.")
+
+
+class SoughtShape(BaseModel):
+    """Somebody who is looked for."""
+
+    id: str = Field(description="Id.")
+    kind: str = Field(description="missing or trafficked.")
+    label: str = Field(description="What people know them by.")
+    authority: str = Field(description="Authority for victims that looks for them.")
+    contact: str = Field(description="Whom an officer who meets them is told to call.")
+    at: str = Field(description="Since when, UTC.")
+    ended_at: str = Field(description="When the search ended, UTC.")
+    sightings: list[SightingShape] = Field(description="Sightings, oldest first.")
+
+
+class SoughtListShape(BaseModel):
+    """``contrared protection find, list, end --json``."""
+
+    sought: list[SoughtShape] = Field(description="Whom your own authority looks for, oldest first.")
+
+
+class WaitingSightingShape(BaseModel):
+    """A sighting that waits for a release."""
+
+    id: str = Field(description="Id of the sighting.")
+    encounter_id: str = Field(description="Encounter that would be told.")
+    at: str = Field(description="Since when it waits, UTC.")
+    authority: str = Field(description="Authority that would be told.")
+    country: str = Field(description="Its country.")
+
+
+class WaitingSightingsShape(BaseModel):
+    """``contrared protection waiting --json``."""
+
+    sightings: list[WaitingSightingShape] = Field(description="Sightings, oldest first.")
+
+
+class ReleasedSightingShape(BaseModel):
+    """``contrared protection release --json``."""
+
+    sighting: str = Field(description="Id of the sighting.")
+    authority: str = Field(description="Who is told.")
+    encounter: str = Field(description="Encounter that is told.")
+    at: str = Field(description="When they were met.")
+    place: str = Field(description="Where.")

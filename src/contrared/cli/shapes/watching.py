@@ -81,6 +81,7 @@ class EncounterShape(BaseModel):
     encounter: MetShape = Field(description="The encounter as recorded.")
     alerts: list[AlertShape] = Field(description="Alerts raised just now.")
     cleared: dict[str, str] = Field(description="Candidates cleared before for the same facts, with the reason.")
+    contact: list[str] = Field(default=[], description="Whom to call about the person; why is not said.")
 
 
 class EncountersShape(BaseModel):
