@@ -104,6 +104,12 @@ class RetentionSettings(_Strict):
     )
 
 
+class StatisticsSettings(_Strict):
+    """Statistics without persons."""
+
+    threshold: int = Field(5, ge=2, le=100, description="Numbers below it are left out of statistics; zeros stay.")
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -116,6 +122,7 @@ class Config(_Strict):
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
+    statistics: StatisticsSettings = StatisticsSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
