@@ -39,6 +39,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keyholding": ("keyring",),
     "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
