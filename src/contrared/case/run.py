@@ -56,7 +56,13 @@ class CaseRun:
 
 
 def investigate(
-    node: Node, path: Path, out: Path, *, user: str | None = None, progress: Progress = lambda *_: None
+    node: Node,
+    path: Path,
+    out: Path,
+    *,
+    user: str | None = None,
+    session: str | None = None,
+    progress: Progress = lambda *_: None,
 ) -> CaseRun:
     """Run a case: load, resolve, draw the network, find bridges, write the brief.
 
@@ -65,6 +71,7 @@ def investigate(
         path: ``case.toml``.
         out: Folder of the results; made if missing.
         user: Who runs it; default from ``node.toml``.
+        session: Secret of their session, where the node asks for one.
         progress: Told the step and how far it is.
 
     Raises:
@@ -73,7 +80,7 @@ def investigate(
         NodeError: another load is running, or the disk is full.
     """
     case = read_case(path)
-    desk = enter(node, user, case.purpose, case.id)
+    desk = enter(node, user, case.purpose, case.id, session=session)
     seconds: dict[str, float] = {}
     with _timed(seconds, "load and resolve"):
         prepared = prepare(desk, case, path.parent, progress)

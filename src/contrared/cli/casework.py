@@ -13,6 +13,7 @@ from contrared.case.export import Format
 from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
+from contrared.cli.kept import session_for
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.govern import enter
 from contrared.store import Node
@@ -57,10 +58,11 @@ def investigate(
 
     opened = Node.open(node)
     try:
+        session = session_for(opened, user)
         with progress_of_case() as told:
-            run = run_case(opened, case_file, out, user=user, progress=told)
+            run = run_case(opened, case_file, out, user=user, session=session, progress=told)
         case = run.prepared.case
-        alerts = alert_shapes(enter(opened, user, case.purpose, case.id), run.prepared.alerts)
+        alerts = alert_shapes(enter(opened, user, case.purpose, case.id, session=session), run.prepared.alerts)
     finally:
         opened.close()
     if json:

@@ -10,6 +10,13 @@ from importlib import import_module
 
 #: Commands of each module beside this one; a test holds it against what the modules add.
 MODULES: dict[str, tuple[str, ...]] = {
+    "accounts": (
+        "login",
+        "logout",
+        "passwd",
+        "sessions",
+        "totp",
+    ),
     "alerting": ("alerts",),
     "archiving": ("archive",),
     "auditing": ("audit",),
@@ -32,6 +39,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
         "datasets",
@@ -46,8 +54,13 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "rights": (
+        "hold",
+        "retention",
+    ),
     "screening": ("screen",),
     "serving": ("serve",),
+    "sharing": ("peer",),
     "watching": (
         "encounter",
         "encounters",

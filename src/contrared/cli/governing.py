@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from contrared.cli import output, shapes
 from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.model import InputError
+
+if TYPE_CHECKING:
+    from contrared.govern.accounts.invitations import Invitation
 
 
 class UserAct(StrEnum):
@@ -21,11 +24,12 @@ class UserAct(StrEnum):
     ROLE = "role"
     LOCK = "lock"
     UNLOCK = "unlock"
+    INVITE = "invite"
 
 
 @app.command()
 def users(
-    act: Annotated[UserAct, typer.Argument(help="list, add, role, lock or unlock.")],
+    act: Annotated[UserAct, typer.Argument(help="list, add, role, lock, unlock or invite.")],
     who: Annotated[str, typer.Argument(help="Id of the user.")] = "",
     name: Annotated[str, typer.Option("--name", help="add: name of the person or service.")] = "",
     role: Annotated[
@@ -40,7 +44,7 @@ def users(
     force: Annotated[
         str | None, typer.Option("--force", help="police, military, judicial, fiu, customs or civil.")
     ] = None,
-    why: Annotated[str, typer.Option("--why", help="role, lock, unlock: reason, kept on record.")] = "",
+    why: Annotated[str, typer.Option("--why", help="role, lock, unlock, invite: reason, kept on record.")] = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -51,6 +55,7 @@ def users(
 
     Example: contrared users add ana --name "Ana Rojas" --role analyst --force police --agency PNC --country co
     """
+    from contrared.govern.accounts.invitations import invite
     from contrared.govern.users import Users
 
     with output.desk_at(node, user, purpose, case) as desk:
@@ -65,6 +70,9 @@ def users(
             held.lock(who, why)
         elif act is UserAct.UNLOCK:
             held.unlock(who, why)
+        elif act is UserAct.INVITE:
+            _invited(invite(desk, who, why), json=json)
+            return
         rows = [row for row in held.all() if not who or row["id"] == who]
     shape = shapes.UsersShape(
         users=[
@@ -87,6 +95,14 @@ def users(
             for each in shape.users
         ],
     )
+
+
+def _invited(made: Invitation, *, json: bool) -> None:
+    if json:
+        output.emit(shapes.InvitationShape(user=made.user, word=made.word, ends_at=made.ends_at))
+        return
+    output.say(f"{made.word}")
+    output.say(f"tell it to {made.user} alone: `contrared passwd --invited` asks for it, once, until {made.ends_at}")
 
 
 class PolicyAct(StrEnum):

@@ -14,5 +14,13 @@ User = Annotated[str | None, typer.Option("--user", help="Act as this user; defa
 Purpose = Annotated[str | None, typer.Option("--purpose", help="Why you enter; default from node.toml.")]
 CaseId = Annotated[str | None, typer.Option("--case", help="Case you enter for; default from node.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the documented JSON shape instead of a table.")]
+Unencrypted = Annotated[
+    str,
+    typer.Option(
+        "--unencrypted",
+        envvar="CONTRARED_UNENCRYPTED",
+        help="Why the node may lie on a volume that is not known to be encrypted; kept on record.",
+    ),
+]
 
 HERE = Path()

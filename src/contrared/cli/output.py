@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from contrared.cli.kept import session_for
 from contrared.govern import Desk, enter
 from contrared.govern.log.keeping import keep_up
 from contrared.model import NodeError
@@ -99,9 +100,16 @@ def progress(label: str) -> Iterator[Progress]:
 @contextmanager
 def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None) -> Iterator[Desk]:
     """Open the node, enter, take what was recorded into the log, and close it again."""
+    with node_at(node) as opened:
+        yield enter(opened, user, purpose, case, session=session_for(opened, user))
+
+
+@contextmanager
+def node_at(node: Path) -> Iterator[Node]:
+    """Open the node, take what was recorded into the log, and close it again; whoever enters does so by a desk."""
     opened = Node.open(node)
     try:
-        yield enter(opened, user, purpose, case)
+        yield opened
         try:
             keep_up(opened)
         except NodeError as exc:

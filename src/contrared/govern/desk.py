@@ -14,6 +14,7 @@ from sqlalchemy import select
 from contrared.govern import record
 from contrared.govern.memory import Memory
 from contrared.govern.policy import Person, Policy, SourceClass
+from contrared.govern.rights.standing import Standing
 from contrared.govern.sight import Sight
 from contrared.govern.writer import Writer
 from contrared.model import InputError, PolicyError, Protection, Source
@@ -22,7 +23,7 @@ from contrared.store.schema import STATEMENTS
 from contrared.store.tables import canonical, cases, claims, findings, judgements, links, protection
 
 
-class Desk:
+class Desk(Standing):
     """Reads and writes of one user, for one purpose, in one case.
 
     Args:
@@ -36,9 +37,10 @@ class Desk:
     def __init__(self, node: Node, person: Person, purpose: str, case: str, policy: Policy) -> None:
         self.node = node
         self.person = person
-        self.purpose = purpose
-        self.case = case
+        self.purpose, self.case = purpose, case
         self.policy = policy
+        #: Secret of the session by which the person entered, to sign with; None where the node asks for none.
+        self.session: str | None = None
 
     # -- what is held ---------------------------------------------------------------------------------------------
 
@@ -68,7 +70,8 @@ class Desk:
 
     def sources(self) -> dict[str, Source]:
         """Sources this person may know of, by id."""
-        return {key: source for key, source in self._all_sources.items() if key not in self._forbidden}
+        forbidden = self._forbidden
+        return {key: source for key, source in self._all_sources.items() if key not in forbidden}
 
     def statements(
         self,
@@ -79,6 +82,7 @@ class Desk:
         entity_ids: Sequence[str] | None = None,
         statement_ids: Sequence[str] | None = None,
         pointing_to: Sequence[str] | None = None,
+        corrected: bool = False,
     ) -> pa.Table:
         """Statements in a total order, with the canonical id of their entity.
 
@@ -89,6 +93,7 @@ class Desk:
             entity_ids: Only these entities (ids of the lists, not canonical ids).
             statement_ids: Only these statements.
             pointing_to: Only statements whose value is one of these entities.
+            corrected: Whether what was found to be false is among them.
 
         Returns:
             A table with the columns of :data:`contrared.store.schema.STATEMENTS`.
@@ -101,6 +106,8 @@ class Desk:
                 allowed = engine.evidence(self.node.lake, versions)
                 allowed = allowed.filter(~allowed["source_id"].isin(sorted(self._forbidden)))
                 table = table.semi_join(allowed, table["id"] == allowed["statement_id"])
+            if not corrected:
+                table = self._without_false(table)
             result = engine.run(
                 query.chosen(
                     table,
@@ -125,21 +132,21 @@ class Desk:
                 "statements": result.num_rows,
             },
         )
-        return _with_canonical(result, self.canonical())
+        return query.with_canonical(result, self.canonical())
 
     def difference(self, first: DatasetVersion, second: DatasetVersion) -> tuple[pa.Table, pa.Table]:
         """Statements only in ``first`` and only in ``second``, each in a total order."""
         engine = self._engine
         try:
-            left = engine.statements(self.node.lake, [first])
-            right = engine.statements(self.node.lake, [second])
+            left = self._without_false(engine.statements(self.node.lake, [first]))
+            right = self._without_false(engine.statements(self.node.lake, [second]))
             gone = engine.run(query.only_in_first(left, right))
             new = engine.run(query.only_in_first(right, left))
         finally:
             engine.close()
         self.record("diff", {"first": first.version, "second": second.version, "dataset": first.dataset})
         mapping = self.canonical()
-        return _with_canonical(gone, mapping), _with_canonical(new, mapping)
+        return query.with_canonical(gone, mapping), query.with_canonical(new, mapping)
 
     def evidence(
         self, statement_ids: Sequence[str] | None, *, versions: Sequence[DatasetVersion] | None = None
@@ -235,9 +242,9 @@ class Desk:
             raise PolicyError("you may not write here", where=self.person.id, do=decision.rule)
         return Writer(self.node.ledger, self.person.id, self.purpose, self.case)
 
-    def record(self, action: str, what: Mapping[str, Any]) -> None:
-        """Append one line to the record."""
-        record.append(
+    def record(self, action: str, what: Mapping[str, Any]) -> dict[str, Any]:
+        """Append one line to the record; given back sealed, for a receipt."""
+        return record.append(
             self.node.ledger,
             user=self.person.id,
             purpose=self.purpose,
@@ -255,7 +262,7 @@ class Desk:
         """
         self.write()
         sight = Sight(self.person, self.purpose, self.policy, self._closed_datasets)
-        return Memory(self.node.ledger, self.person, self.purpose, self.case, self.node.settings.screening, sight)
+        return Memory.of(self, sight)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -280,7 +287,7 @@ class Desk:
 
     @property
     def _forbidden(self) -> frozenset[str]:
-        closed: set[str] = set()
+        closed = set(self.leaving())
         for key, source in self._all_sources.items():
             about = SourceClass(source.handling, str(source.evidential_status))
             if about not in self._verdicts:
@@ -288,12 +295,3 @@ class Desk:
             if not self._verdicts[about]:
                 closed.add(key)
         return frozenset(closed)
-
-
-def _with_canonical(statements: pa.Table, mapping: Mapping[str, str]) -> pa.Table:
-    ids = statements["entity_id"]
-    if mapping:
-        keys = pa.array(list(mapping), pa.string())
-        values = pa.array(list(mapping.values()), pa.string())
-        ids = pc.coalesce(values.take(pc.index_in(ids, keys)), ids)
-    return statements.set_column(statements.schema.get_field_index("canonical_id"), "canonical_id", ids)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from contrared.govern import record
+from contrared.govern.accounts import tries
 from contrared.govern.desk import Desk
 from contrared.model import InputError, PolicyError
 from contrared.store.ledger import now
@@ -88,7 +89,7 @@ class Users:
         self._change(user, {"locked_at": now(), "locked_why": why.strip()}, "user locked", why)
 
     def unlock(self, user: str, why: str) -> None:
-        """Let a user in again.
+        """Let a user in again, locked by an administrator or after failed tries.
 
         Raises:
             InputError: no such user, or no reason.
@@ -110,6 +111,8 @@ class Users:
                     where=user,
                     do="make somebody else administrator first",
                 )
+            if act == "user unlocked":
+                tries.forget(connection, user)
             told = {"user": user, "why": why.strip(), "before": {key: before[key] for key in values}}
             self._note(connection, act, {**told, "after": values})
 

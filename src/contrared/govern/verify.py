@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from contrared.govern import leaves, record
 from contrared.govern.log.inspection import inspect
-from contrared.govern.log.keeping import signer_of, tree_of
+from contrared.govern.log.keeping import sealed_of, signer_of, tree_of
 from contrared.model import NodeError, Source
 from contrared.store import DatasetVersion, Node
 from contrared.store.lake import FILES, file_hash
@@ -40,6 +40,8 @@ def verify(node: Node) -> Verification:
     """
     problems: list[tuple[str, str]] = []
     checked = {"originals": 0, "versions": 0, "statements": 0, "evidence": 0, "record lines": 0}
+    if node.settings.policy.profile != "owner" and not node.settings.accounts.required:
+        problems.append(("node.toml", "has a policy for several people, but does not ask who they are: [accounts]"))
     for name in ("node.key", "node.pub"):
         if not (node.root / "keys" / name).exists():
             problems.append((f"keys/{name}", "is missing"))
@@ -62,7 +64,7 @@ def verify(node: Node) -> Verification:
     for home in sorted(node.lake.root.glob("*/.staging-*")):
         problems.append((str(home.relative_to(node.root)), "left by a load that was killed; the next load sweeps it"))
     problems.extend(("ledger", line) for line in node.ledger.problems())
-    log = inspect(node.ledger, tree_of(node), signer_of(node).verifier)
+    log = inspect(node.ledger, tree_of(node), signer_of(node).verifier, escrow=sealed_of(node))
     checked["log entries"] = log.size
     problems.extend(("log", line) for line in log.problems)
     last = 0

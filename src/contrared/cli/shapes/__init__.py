@@ -1,11 +1,20 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.cli.shapes.accounts import (
+    AccountShape,
+    InvitationShape,
+    KeyShape,
+    KeysShape,
+    SessionShape,
+    SessionsShape,
+)
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
+    OpenedShape,
     OversightShape,
     PolicyShape,
     RuleShape,
@@ -38,6 +47,16 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
+from contrared.cli.shapes.rights import (
+    CertificateShape,
+    DeletedShape,
+    DeletionShape,
+    DeletionsShape,
+    HoldShape,
+    HoldsShape,
+    RetentionShape,
+    TermShape,
+)
 from contrared.cli.shapes.screening import (
     BatchShape,
     InclusionShape,
@@ -48,6 +67,7 @@ from contrared.cli.shapes.screening import (
     ProvenShape,
     ServeShape,
 )
+from contrared.cli.shapes.sharing import IntroductionShape, PeerShape, PeersShape
 from contrared.cli.shapes.watching import (
     AlertShape,
     AlertsShape,
@@ -59,6 +79,7 @@ from contrared.cli.shapes.watching import (
 )
 
 __all__ = [
+    "AccountShape",
     "AlertShape",
     "AlertsShape",
     "ArchiveShape",
@@ -67,11 +88,15 @@ __all__ = [
     "AuditShape",
     "BatchShape",
     "CandidateShape",
+    "CertificateShape",
     "Change",
     "CheckShape",
     "ClearanceShape",
     "ClearancesShape",
     "DatasetsShape",
+    "DeletedShape",
+    "DeletionShape",
+    "DeletionsShape",
     "DemoShape",
     "DiffShape",
     "EncounterShape",
@@ -80,21 +105,30 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "HoldShape",
+    "HoldsShape",
     "InclusionShape",
     "IndexShape",
     "IndexesShape",
     "InitShape",
+    "IntroductionShape",
     "InvestigateShape",
+    "InvitationShape",
     "JudgementShape",
     "JudgementsShape",
+    "KeyShape",
+    "KeysShape",
     "LearnShape",
     "LinkShape",
     "LoadShape",
     "LookShape",
     "MetShape",
     "MrzShape",
+    "OpenedShape",
     "Original",
     "OversightShape",
+    "PeerShape",
+    "PeersShape",
     "PolicyShape",
     "Problem",
     "ProofShape",
@@ -103,13 +137,17 @@ __all__ = [
     "Reason",
     "RememberedShape",
     "ResolveShape",
+    "RetentionShape",
     "RuleShape",
     "ScreenShape",
     "ServeShape",
+    "SessionShape",
+    "SessionsShape",
     "ShowShape",
     "SourcesShape",
     "StatementShape",
     "SuspicionShape",
+    "TermShape",
     "UserShape",
     "UsersShape",
     "VersionShape",

@@ -3,7 +3,8 @@
 Every key says something in bits, the binary logarithm of how many strangers one would have to look at to find one who
 fits (I. P. Fellegi and A. B. Sunter, "A theory for record linkage", 1969, with agreement only). Codes of a name count
 by their frozen share, the two rarest whole and further ones half, since parts of one name go together; dates by how
-many there are. A record is a hit when so few strangers among the holder's records would fit that the asker accepts them.
+many there are. A record is a hit when so few strangers among the holder's records would fit that the asker
+accepts them.
 """
 
 from __future__ import annotations
