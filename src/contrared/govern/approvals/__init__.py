@@ -10,7 +10,7 @@ from contrared.govern.approvals.request import Request
 from contrared.govern.approvals.reviewing import Review, Verdict, all_reviews, overdue, review
 from contrared.govern.approvals.scope import Scope, Terms
 from contrared.govern.approvals.seat import Seat
-from contrared.govern.approvals.signing import NodeSigning, Signing, Unsigned
+from contrared.govern.approvals.signing import NodeSigning, OwnSigning, Signing, Unsigned
 from contrared.govern.approvals.standing import offer, revoke, terms_of
 from contrared.govern.approvals.states import State
 
@@ -18,6 +18,7 @@ __all__ = [
     "Act",
     "Approval",
     "NodeSigning",
+    "OwnSigning",
     "Permit",
     "Request",
     "Review",
