@@ -18,6 +18,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "totp",
     ),
     "alerting": ("alerts",),
+    "approving": ("approvals",),
     "archiving": ("archive",),
     "auditing": ("audit",),
     "casework": (
@@ -55,6 +56,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "overseeing": ("oversight",),
     "screening": ("screen",),
     "serving": ("serve",),
+    "standing": ("standing",),
     "watching": (
         "encounter",
         "encounters",

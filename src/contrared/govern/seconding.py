@@ -70,6 +70,22 @@ class Seconding(Clearing):
             end(connection, self._seat, item_id, why)
             self._reopen(connection, item_id, *waiting, why)
 
+    def take_back(self, item_id: str, why: str) -> None:
+        """Take back, as the first person, what waits for a second one: it is as it was before.
+
+        Raises:
+            InputError: nothing of that id waits, or no reason is given.
+            PolicyError: somebody else asked.
+        """
+        why = reason(why, "withdrawing a request")
+        expire(self._seat)
+        with self._ledger.begin() as connection:
+            waiting = self._waiting(connection, item_id)
+            if self._person.id not in (waiting[0].get("by"), waiting[1].get("by"), waiting[2].get("removed_by")):
+                raise PolicyError("only whoever asked can withdraw it", where=item_id, do="refuse it instead")
+            end(connection, self._seat, item_id, why)
+            self._reopen(connection, item_id, *waiting, why)
+
     def _ask_second(self, connection: Connection, act: Act, item_id: str) -> None:
         """Bind what was just put to wait to what it is now."""
         alert, clearance, party = self._waiting(connection, item_id)

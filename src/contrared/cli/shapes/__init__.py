@@ -2,6 +2,14 @@
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
 from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
+from contrared.cli.shapes.approving import (
+    ApprovalShape,
+    ApprovalsShape,
+    RequestShape,
+    ReviewShape,
+    StandingShape,
+    StandingsShape,
+)
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
@@ -63,6 +71,8 @@ __all__ = [
     "AccountShape",
     "AlertShape",
     "AlertsShape",
+    "ApprovalShape",
+    "ApprovalsShape",
     "ArchiveShape",
     "AskedShape",
     "AuditLineShape",
@@ -105,7 +115,9 @@ __all__ = [
     "ProvenShape",
     "Reason",
     "RememberedShape",
+    "RequestShape",
     "ResolveShape",
+    "ReviewShape",
     "RuleShape",
     "ScreenShape",
     "ServeShape",
@@ -113,6 +125,8 @@ __all__ = [
     "SessionsShape",
     "ShowShape",
     "SourcesShape",
+    "StandingShape",
+    "StandingsShape",
     "StatementShape",
     "SuspicionShape",
     "UserShape",

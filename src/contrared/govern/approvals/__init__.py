@@ -5,7 +5,7 @@ from contrared.govern.approvals.asking import edit, withdraw
 from contrared.govern.approvals.counting import Approval
 from contrared.govern.approvals.deciding import approve, refuse
 from contrared.govern.approvals.permit import Permit, Waiting, demand, spend, use
-from contrared.govern.approvals.reading import Shown, listed, shown
+from contrared.govern.approvals.reading import Shown, listed, said_of, shown
 from contrared.govern.approvals.request import Request
 from contrared.govern.approvals.reviewing import Review, Verdict, all_reviews, overdue, review
 from contrared.govern.approvals.scope import Scope, Terms
@@ -41,6 +41,7 @@ __all__ = [
     "refuse",
     "review",
     "revoke",
+    "said_of",
     "shown",
     "spend",
     "terms_of",
