@@ -120,8 +120,8 @@ def _suppressed(desk: Desk, skip_indexes: bool) -> shapes.OversightShape:
 
 
 def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightShape:
-    from contrared.govern import record
-    from contrared.govern.oversight import Limits, odd_use
+    from contrared.govern import now, record
+    from contrared.govern.oversight import Limits, odd_use, unreviewed
 
     named: list[str] = []
     if of_interest is not None:
@@ -135,6 +135,10 @@ def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightSh
         suspicions=[
             shapes.SuspicionShape(kind=each.kind, what=each.when, who=each.who, why=each.why, lines=list(each.lines))
             for each in found
+        ]
+        + [
+            shapes.SuspicionShape(kind=each.kind, what=each.what, who=each.who, why=each.why)
+            for each in unreviewed(desk.node.ledger, now())
         ],
     )
 

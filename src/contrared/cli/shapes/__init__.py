@@ -8,6 +8,14 @@ from contrared.cli.shapes.accounts import (
     KeysShape,
     SessionShape,
     SessionsShape,
+from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
+from contrared.cli.shapes.approving import (
+    ApprovalShape,
+    ApprovalsShape,
+    RequestShape,
+    ReviewShape,
+    StandingShape,
+    StandingsShape,
 )
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
@@ -83,6 +91,8 @@ __all__ = [
     "AccountShape",
     "AlertShape",
     "AlertsShape",
+    "ApprovalShape",
+    "ApprovalsShape",
     "ArchiveShape",
     "AskedShape",
     "AuditLineShape",
@@ -138,8 +148,10 @@ __all__ = [
     "ProvenShape",
     "Reason",
     "RememberedShape",
+    "RequestShape",
     "ResolveShape",
     "RetentionShape",
+    "ReviewShape",
     "RuleShape",
     "ScreenShape",
     "ServeShape",
@@ -147,6 +159,8 @@ __all__ = [
     "SessionsShape",
     "ShowShape",
     "SourcesShape",
+    "StandingShape",
+    "StandingsShape",
     "StatementShape",
     "SuspicionShape",
     "TermShape",
