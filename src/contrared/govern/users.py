@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from contrared.govern import record
 from contrared.govern.accounts import tries
 from contrared.govern.desk import Desk
+from contrared.govern.user_id import USER_ID
 from contrared.model import InputError, PolicyError
 from contrared.store.ledger import now
 from contrared.store.tables import users
@@ -46,7 +47,7 @@ class Users:
         Raises:
             InputError: the id is taken or malformed, or role, force or country is none.
         """
-        if not re.fullmatch("[a-z0-9][a-z0-9._-]{1,62}", user):
+        if not USER_ID.fullmatch(user):
             raise InputError(f"{user!r} is no id of a user", do="two to 63 of a-z, 0-9, dot, dash, underscore")
         country = country.lower()
         if country and not re.fullmatch("[a-z]{2}", country):

@@ -3,6 +3,7 @@
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
 from contrared.cli.shapes.accounts import (
     AccountShape,
+    GlassShape,
     InvitationShape,
     KeyShape,
     KeysShape,
@@ -89,6 +90,7 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "GlassShape",
     "InclusionShape",
     "IndexShape",
     "IndexesShape",
