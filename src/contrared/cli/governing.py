@@ -103,7 +103,7 @@ def users(
     shape = shapes.UsersShape(
         users=[
             shapes.UserShape(
-                **{key: row[key] for key in ("id", "name", "role", "agency", "country", "force")},
+                **{key: row[key] for key in ("id", "name", "role", "agency", "country", "force", "account")},
                 locked=row["locked_at"] is not None,
                 locked_why=row["locked_why"] or "",
             )
@@ -115,9 +115,9 @@ def users(
         return
     output.table(
         "users",
-        ("id", "name", "role", "agency", "country", "force", "locked"),
+        ("id", "name", "role", "agency", "country", "force", "account", "locked"),
         [
-            (each.id, each.name, each.role, each.agency, each.country, each.force, each.locked_why)
+            (each.id, each.name, each.role, each.agency, each.country, each.force, each.account, each.locked_why)
             for each in shape.users
         ],
     )
