@@ -11,6 +11,7 @@ from contrared.api.shapes import (
 )
 from contrared.cli.shapes.accounts import (
     AccountShape,
+    GlassShape,
     InvitationShape,
     KeyShape,
     KeysShape,
@@ -134,6 +135,7 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "GlassShape",
     "HoldShape",
     "HoldsShape",
     "InclusionShape",
