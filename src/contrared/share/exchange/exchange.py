@@ -25,7 +25,7 @@ from contrared.share.exchange.answering import take_ask
 from contrared.share.exchange.approving import Approving
 from contrared.share.exchange.delivering import delivered
 from contrared.share.exchange.holdings import DeskHoldings, Holdings
-from contrared.share.exchange.manifests import take_filter, take_manifest
+from contrared.share.exchange.manifests import take_filter, take_manifest, usable
 from contrared.share.exchange.opening import Refusal
 from contrared.share.exchange.partners import Peers
 from contrared.share.exchange.post import Outgoing, Why, waiting
@@ -132,6 +132,11 @@ class Exchange:
         """Ask a partner whether it knows somebody (:func:`contrared.share.exchange.asking.ask`)."""
         why = Why(purpose, legal_basis)
         return asking.ask(self._side, self._side.partner(peer), subject, why=why, case=case, category=category)
+
+    def askable(self, peer: str, category: str = PERSONS) -> bool:
+        """Whether a partner has published something of a category to ask under now."""
+        with self._side.pen.reading() as read:
+            return usable(read, peer, category, self._side.now()) is not None
 
     def approve(self, ask_id: str, handle: str) -> str:
         """Decide that a record of a hit may be opened."""
