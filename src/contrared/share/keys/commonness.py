@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import lru_cache
 
 from contrared.share.keys.tables import table
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def share_of(code: str) -> float:
     """Share of persons with this code among their names, by the frozen table; a code it lacks is held by one of it."""
     common = table("common")

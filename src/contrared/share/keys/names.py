@@ -10,7 +10,7 @@ confuse are one; and a code has at most five places.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from contrared.share.keys.tables import table
 
@@ -56,6 +56,7 @@ def spelt(text: str) -> list[str] | None:
     return None if None in parts else "".join(part or "" for part in parts).split()
 
 
+@lru_cache(maxsize=1 << 17)
 def code(word: str) -> str:
     """The code of one word.
 

@@ -2,8 +2,9 @@
 
 The seed is 32 fresh random bytes. Whoever has it and the subject computes every element again, and so proves what was
 asked; it is sealed to the oversight body and erased here once the question is finalised. HKDF of RFC 5869 with SHA-512
-gives blinds, dummies and order; its input is the seed with the subject as it was written. That blinds follow from a seed is our own addition to RFC 9497, not reviewed by a
-cryptographer: the seed must be as secret as the blinds, and serve one question.
+gives blinds, dummies and order; its input is the seed with the subject as it was written. That blinds follow from a
+seed is our own addition to RFC 9497, not reviewed by a cryptographer: the seed must be as secret as the blinds, and
+serve one question.
 """
 
 from __future__ import annotations
