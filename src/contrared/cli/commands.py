@@ -39,6 +39,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
         "datasets",
@@ -53,6 +54,10 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "rights": (
+        "hold",
+        "retention",
+    ),
     "screening": ("screen",),
     "serving": ("serve",),
     "sharing": ("peer",),

@@ -242,9 +242,9 @@ class Desk(Standing):
             raise PolicyError("you may not write here", where=self.person.id, do=decision.rule)
         return Writer(self.node.ledger, self.person.id, self.purpose, self.case)
 
-    def record(self, action: str, what: Mapping[str, Any]) -> None:
-        """Append one line to the record."""
-        record.append(
+    def record(self, action: str, what: Mapping[str, Any]) -> dict[str, Any]:
+        """Append one line to the record; given back sealed, for a receipt."""
+        return record.append(
             self.node.ledger,
             user=self.person.id,
             purpose=self.purpose,

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contrared.model import InputError
+from contrared.store.durable import write_bytes
 
 
 class _Strict(BaseModel):
@@ -152,6 +153,19 @@ class ExchangeSettings(_Strict):
     )
 
 
+class LogSettings(_Strict):
+    """The log that the record is sealed in."""
+
+    promise_hours: int = Field(
+        24, ge=1, le=168, description="Hours within which the log holds what a receipt promises."
+    )
+    escrow: str = Field(
+        "",
+        pattern="^([A-Za-z0-9][A-Za-z0-9._-]{0,62} [0-9a-f]{64})?$",
+        description="Name and key of the oversight body that salts are sealed to; set by `contrared audit escrow`.",
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -166,6 +180,7 @@ class Config(_Strict):
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
     exchange: ExchangeSettings = ExchangeSettings.model_validate({})
+    log: LogSettings = LogSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
@@ -194,6 +209,35 @@ def read(path: Path) -> Config:
                 do="correct its spelling or remove it; if a newer contrared wrote it, use that one",
             ) from exc
         raise InputError(f"{setting}: {first['msg']}", where=str(path), do="see the reference of node.toml") from exc
+
+
+def put(path: Path, section: str, name: str, value: str) -> None:
+    """Set one setting of text in ``node.toml`` and leave every other line as it is.
+
+    Raises:
+        InputError: the file would be broken by it; it is left as it was.
+        NodeError: it cannot be written.
+    """
+    read(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = f'{name} = "' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    heads = [number for number, line in enumerate(lines) if line.strip() == f"[{section}]"]
+    if not heads:
+        lines += [f"[{section}]", told]
+    else:
+        after = heads[0] + 1
+        end = next((n for n in range(after, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+        there = [n for n in range(after, end) if lines[n].partition("=")[0].strip() == name]
+        if there:
+            lines[there[0]] = told
+        else:
+            lines.insert(after, told)
+    text = "\n".join(lines) + "\n"
+    try:
+        Config.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as exc:
+        raise InputError(f"{section}.{name} cannot be set to that", where=str(path), do="set it by hand") from exc
+    write_bytes(path, text.encode())
 
 
 def render(config: Config) -> str:

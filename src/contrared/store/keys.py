@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from contrared.model import NodeError
-from contrared.store.durable import write_bytes
+from contrared.store.durable import create_bytes, write_bytes
 
 _RESTORE = "restore it from a backup"
 
@@ -45,7 +45,7 @@ def log_key(folder: Path) -> Ed25519PrivateKey:
     path = folder / "log.key"
     if not path.exists():
         made = Ed25519PrivateKey.generate()
-        write_bytes(path, pem(made), mode=0o600)
+        create_bytes(path, pem(made), mode=0o600)
     key = private(path)
     if not isinstance(key, Ed25519PrivateKey):
         raise NodeError("the key of the log is no Ed25519 key", where=str(path), do=_RESTORE)

@@ -13,11 +13,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import insert
 
 from contrared.govern import Desk, enter
+from contrared.govern.exchange import Pen
 from contrared.govern.log.keeping import signer_of
 from contrared.model import PolicyError
 from contrared.share.envelope import Fields, Kind, peek
 from contrared.share.exchange import Exchange, Held, Reach, Record, Terms, Told
 from contrared.share.exchange.partners import Partner
+from contrared.share.exchange.post import Why, post, waiting
+from contrared.share.exchange.side import Side
 from contrared.share.keys import Subject
 from contrared.store import Node
 from contrared.store.ledger import now
@@ -200,3 +203,23 @@ def fault_of(reply: bytes) -> str:
         return "-"
     opened = peek(reply)
     return Fields(opened.body, "it").text("code") if opened.header.type is Kind.ERROR else ""
+
+
+def side(post: Post) -> Side:
+    """What lies under the exchange of a node, for messages that no honest node would send."""
+    desk = enter(post.node, "ana", "search for persons", "case-1")
+    return Side(desk, post.book, post.clock, post.terms, Pen(post.node, "ana", desk.purpose, "case-1"))
+
+
+def send(
+    one: Post, other: Post, kind: Kind, body: Callable[[bytes], bytes], *, manifest: str = "", case: str = ""
+) -> str:
+    """Send a message of one's own making: the fault that comes back."""
+    at = side(one)
+    with at.pen.stroke(other.id) as stroke:
+        why = Why("search for persons", "treaty, art. 5", case)
+        message = post(at, stroke, at.partner(other.id), kind, body, why=why, what={}, manifest=manifest)
+    waits = next(out for out in waiting(at) if out.id == message)
+    reply = other.at().receive(waits.data)
+    one.at().delivered(message, reply)
+    return fault_of(reply)

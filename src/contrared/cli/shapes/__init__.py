@@ -1,12 +1,20 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
-from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
+from contrared.cli.shapes.accounts import (
+    AccountShape,
+    InvitationShape,
+    KeyShape,
+    KeysShape,
+    SessionShape,
+    SessionsShape,
+)
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
+    OpenedShape,
     OversightShape,
     PolicyShape,
     RuleShape,
@@ -39,6 +47,16 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
+from contrared.cli.shapes.rights import (
+    CertificateShape,
+    DeletedShape,
+    DeletionShape,
+    DeletionsShape,
+    HoldShape,
+    HoldsShape,
+    RetentionShape,
+    TermShape,
+)
 from contrared.cli.shapes.screening import (
     BatchShape,
     InclusionShape,
@@ -70,11 +88,15 @@ __all__ = [
     "AuditShape",
     "BatchShape",
     "CandidateShape",
+    "CertificateShape",
     "Change",
     "CheckShape",
     "ClearanceShape",
     "ClearancesShape",
     "DatasetsShape",
+    "DeletedShape",
+    "DeletionShape",
+    "DeletionsShape",
     "DemoShape",
     "DiffShape",
     "EncounterShape",
@@ -83,6 +105,8 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "HoldShape",
+    "HoldsShape",
     "InclusionShape",
     "IndexShape",
     "IndexesShape",
@@ -92,12 +116,15 @@ __all__ = [
     "InvitationShape",
     "JudgementShape",
     "JudgementsShape",
+    "KeyShape",
+    "KeysShape",
     "LearnShape",
     "LinkShape",
     "LoadShape",
     "LookShape",
     "MetShape",
     "MrzShape",
+    "OpenedShape",
     "Original",
     "OversightShape",
     "PeerShape",
@@ -110,6 +137,7 @@ __all__ = [
     "Reason",
     "RememberedShape",
     "ResolveShape",
+    "RetentionShape",
     "RuleShape",
     "ScreenShape",
     "ServeShape",
@@ -119,6 +147,7 @@ __all__ = [
     "SourcesShape",
     "StatementShape",
     "SuspicionShape",
+    "TermShape",
     "UserShape",
     "UsersShape",
     "VersionShape",

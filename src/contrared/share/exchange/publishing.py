@@ -23,8 +23,6 @@ from contrared.share.exchange.side import Side
 from contrared.share.keys import Key, Subject
 from contrared.share.oprf import KeyPair
 
-#: Kind of the key that every question must hit.
-CANARY = "CAN"
 #: Records that cannot be keyed are told rounded up to this.
 ROUNDED = 100
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -97,7 +95,7 @@ def publish(side: Side, partner: Partner, category: str, records: Iterable[Recor
         held.append((handle, derived.keys))
         handles[handle.hex()] = record.id
     canary = os.urandom(32)
-    made = build(pair, [*held, (new_handle(), (Key(CANARY, canary),))])
+    made = build(pair, [*held, (new_handle(), (keys.canary(canary),))])
     data = made.to_bytes()
     name = side.pen.keep_file(data)
     with side.pen.stroke(partner.id) as stroke:

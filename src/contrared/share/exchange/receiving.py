@@ -169,8 +169,8 @@ def _standing(stroke: Stroke, envelope: Envelope) -> Row | None:
     if header.seq > seq + 1:
         raise _NotYetError(Fault.ORDER, {"seq": seq, "prev": prev})
     if header.seq <= seq or header.prev != prev:
-        held = stroke.one(Book.MESSAGES, peer=header.sender, direction=IN, seq=header.seq)
-        raise _NotYetError(Fault.BEHIND, {"seq": seq, "prev": prev}, held)
+        held = stroke.many(Book.MESSAGES, peer=header.sender, direction=IN, seq=header.seq)
+        raise _NotYetError(Fault.BEHIND, {"seq": seq, "prev": prev}, held[-1] if held else None)
     return None
 
 

@@ -31,7 +31,7 @@ exchange_messages = Table(
     Column("fault", String(20), nullable=False, server_default=""),
     Column("line", Integer, nullable=False),
     Column("at", String(40), nullable=False),
-    Index("ix_exchange_messages_seq", "peer", "direction", "seq", unique=True),
+    Index("ix_exchange_messages_seq", "peer", "direction", "seq"),
 )
 
 exchange_conflicts = Table(
