@@ -55,6 +55,7 @@ class WatchShape(BaseModel):
 
     watched: list[WatchedShape] = Field(description="The parties added, listed or removed.")
     alerts: list[AlertShape] = Field(description="Alerts raised just now.")
+    partners: list[PartneredShape] = Field(default=[], description="Partners asked at once, where settings say so.")
 
 
 class MetShape(BaseModel):
@@ -73,6 +74,17 @@ class MetShape(BaseModel):
     handling: str = Field(description="Handling banner.")
     by: str = Field(description="Who recorded it.")
     score: float | None = Field(description="With --person: how likely it is that person.")
+
+
+class PartneredShape(BaseModel):
+    """What a partner was asked about an encounter, blind, and what came of it."""
+
+    partner: str = Field(description="The partner.")
+    category: str = Field(description="persons or watched.")
+    question: str = Field(description="Id of the question.")
+    state: str = Field(description="sent while no answer is in, hit, no_hit or not_comparable.")
+    opened: list[str] = Field(description="Hits opened under a standing approval.")
+    left: list[str] = Field(description="Hits that a person must decide on.")
 
 
 class EncounterShape(BaseModel):

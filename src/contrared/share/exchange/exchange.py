@@ -25,7 +25,7 @@ from contrared.share.exchange.answering import take_ask
 from contrared.share.exchange.approving import Approving
 from contrared.share.exchange.delivering import delivered
 from contrared.share.exchange.holdings import DeskHoldings, Holdings
-from contrared.share.exchange.manifests import take_filter, take_manifest, usable
+from contrared.share.exchange.manifests import Manifest, take_filter, take_manifest, usable
 from contrared.share.exchange.opening import Refusal
 from contrared.share.exchange.partners import Peers
 from contrared.share.exchange.post import Outgoing, Why, waiting
@@ -177,6 +177,13 @@ class Exchange:
         partner = self._side.partner(peer)
         chosen = self._holdings.published(partner) if records is None else records
         return publishing.publish(self._side, partner, category, chosen, Why(purpose, legal_basis))
+
+    def is_published(self, peer: str, category: str = PERSONS) -> bool:
+        """Whether something of a category was published to a partner in the present epoch."""
+        with self._side.pen.reading() as read:
+            rows = read.many(Book.MANIFESTS, peer=peer, direction="out", category=category)
+        stated, now = (Manifest.from_bytes(row["body"]) for row in rows), self._side.now()
+        return any(found.starts <= now < found.ends for found in stated)
 
     def inbox(self) -> list[Row]:
         """Requests of partners, and where each stands."""
