@@ -166,6 +166,28 @@ class LogSettings(_Strict):
     )
 
 
+class ExchangeSettings(_Strict):
+    """On which terms partners are asked and answered."""
+
+    elements_a_day: int = Field(
+        40_000,
+        ge=160,
+        description="Elements evaluated for a partner, a purpose and a day (UTC); a question has 40 to 160.",
+    )
+    questions_a_day: int = Field(200, ge=1, description="Questions that one user may ask partners on a day (UTC).")
+    epoch_days: int = Field(7, ge=1, le=31, description="Days the key for a partner and category serves.")
+    grace_days: int = Field(2, ge=0, le=31, description="Days after them until the key is destroyed.")
+    decide_within_hours: int = Field(
+        72, ge=1, le=720, description="Hours a partner's request waits for a decision before it expires."
+    )
+    message_days: int = Field(14, ge=1, le=31, description="Days a message may be under way, on a stick for instance.")
+    oversight: str = Field(
+        "",
+        pattern="^([0-9a-f]{64})?$",
+        description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -181,6 +203,7 @@ class Config(_Strict):
     retention: RetentionSettings = RetentionSettings.model_validate({})
     exchange: ExchangeSettings = ExchangeSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
+    exchange: ExchangeSettings = ExchangeSettings.model_validate({})
 
 
 def read(path: Path) -> Config:

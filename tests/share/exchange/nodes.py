@@ -139,7 +139,7 @@ class Post:
     """A node with its people."""
 
     def __init__(self, root: Path, country: str, clock: Clock, terms: Terms = TERMS) -> None:
-        self.node = Node.init(root, country)
+        self.node = Node.init(root, country, unencrypted="a test")
         self.clock = clock
         self.terms = terms
         self.country = country

@@ -22,7 +22,7 @@ from contrared.share.exchange import (
     requests,
 )
 from contrared.share.exchange.answering import take_ask
-from contrared.share.exchange.approving import Approving
+from contrared.share.exchange.approving import Approving, FourEyes
 from contrared.share.exchange.delivering import delivered
 from contrared.share.exchange.holdings import DeskHoldings, Holdings
 from contrared.share.exchange.manifests import Manifest, take_filter, take_manifest, usable
@@ -47,8 +47,8 @@ class Exchange:
         desk: Of the officer who acts, or of the service that answers partners.
         peers: Who the partners are.
         clock: Tells the time.
-        approving: Says whether somebody else approved a release.
-        terms: On which terms this node exchanges.
+        approving: Says whether somebody else approved a release; as this node has it unless given.
+        terms: On which terms this node exchanges; as ``node.toml`` says unless given.
         holdings: Where records come from; the lake, as the desk shows it, unless given.
     """
 
@@ -58,13 +58,13 @@ class Exchange:
         *,
         peers: Peers,
         clock: Callable[[], datetime],
-        approving: Approving,
+        approving: Approving | None = None,
         terms: Terms | None = None,
         holdings: Holdings | None = None,
     ) -> None:
         pen = Pen(desk.node, desk.person.id, desk.purpose, desk.case)
-        self._side = Side(desk, peers, clock, terms or Terms(), pen)
-        self._approving = approving
+        self._side = Side(desk, peers, clock, terms or Terms.of(desk.node.settings.exchange), pen)
+        self._approving = approving or FourEyes()
         self._holdings = holdings or DeskHoldings(desk)
         self._handlers: dict[Kind, Handler] = {
             Kind.MANIFEST: take_manifest,

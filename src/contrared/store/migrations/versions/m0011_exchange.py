@@ -119,6 +119,8 @@ def upgrade() -> None:
         sa.Column("peer", sa.String(64), nullable=False),
         sa.Column("handle", sa.String(16), nullable=False),
         sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("bits", sa.Float(), nullable=False),
+        sa.Column("false_hits", sa.Float(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("approved_by", sa.String(64), nullable=False, server_default=""),
         sa.Column("reason", sa.Text(), nullable=False, server_default=""),
