@@ -126,33 +126,6 @@ class RetentionSettings(_Strict):
     )
 
 
-class ExchangeSettings(_Strict):
-    """On which terms the node exchanges with partners."""
-
-    elements_a_day: int = Field(
-        40_000, ge=40, description="Elements evaluated for a partner, for each purpose, on a day (UTC)."
-    )
-    questions_a_day: int = Field(
-        200, ge=1, description="Questions that one user of this node may ask partners on a day (UTC)."
-    )
-    epoch_days: int = Field(7, ge=1, le=31, description="Days the key of a filter serves.")
-    grace_days: int = Field(2, ge=0, le=14, description="Days after them on which it is still answered under.")
-    decide_within_hours: int = Field(
-        72, ge=1, le=720, description="Hours a partner's request waits for a decision before it expires."
-    )
-    message_days: int = Field(14, ge=1, le=31, description="Days a message may be under way, on a stick for instance.")
-    oversight: str = Field(
-        "", description="X25519 key of the oversight body, 64 hex digits: seeds of questions are sealed to it."
-    )
-    ask_at_encounters: bool = Field(
-        False, description="Partners are asked, blind, as soon as an encounter is recorded."
-    )
-    encounter_purpose: str = Field("border control", description="Purpose that partners are told then.")
-    encounter_legal_basis: str = Field(
-        "", description="Legal basis that partners are told then; without one none is asked."
-    )
-
-
 class LogSettings(_Strict):
     """The log that the record is sealed in."""
 
@@ -186,6 +159,13 @@ class ExchangeSettings(_Strict):
         pattern="^([0-9a-f]{64})?$",
         description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
     )
+    ask_at_encounters: bool = Field(
+        False, description="Partners are asked, blind, as soon as an encounter is recorded."
+    )
+    encounter_purpose: str = Field("border control", description="Purpose that partners are told then.")
+    encounter_legal_basis: str = Field(
+        "", description="Legal basis that partners are told then; without one none is asked."
+    )
 
 
 class Config(_Strict):
@@ -201,7 +181,6 @@ class Config(_Strict):
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
-    exchange: ExchangeSettings = ExchangeSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
     exchange: ExchangeSettings = ExchangeSettings.model_validate({})
 

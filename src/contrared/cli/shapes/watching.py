@@ -55,7 +55,6 @@ class WatchShape(BaseModel):
 
     watched: list[WatchedShape] = Field(description="The parties added, listed or removed.")
     alerts: list[AlertShape] = Field(description="Alerts raised just now.")
-    partners: list[PartneredShape] = Field(default=[], description="Partners asked at once, where settings say so.")
 
 
 class MetShape(BaseModel):
@@ -92,6 +91,7 @@ class EncounterShape(BaseModel):
 
     encounter: MetShape = Field(description="The encounter as recorded.")
     alerts: list[AlertShape] = Field(description="Alerts raised just now.")
+    partners: list[PartneredShape] = Field(default=[], description="Partners asked at once, where settings say so.")
     cleared: dict[str, str] = Field(description="Candidates cleared before for the same facts, with the reason.")
 
 

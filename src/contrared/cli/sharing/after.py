@@ -32,7 +32,7 @@ def recall(
     case: CaseId = None,
     json: Json = False,
 ) -> None:
-    """Call a release back. Nobody can be made to forget; that the partner was told, and when, is on record on both sides.
+    """Call a release back. Nobody can be made to forget; that the partner was told is on record on both sides.
 
     Example: contrared recall rel-0c81aa2f1b5d9e07 --why "the record was another person's"
     """

@@ -2,12 +2,10 @@
 
 from contrared.share.alerts.at_once import Partnered, ask_partners, asked_at_encounter, courier_of, followed
 from contrared.share.alerts.beforehand import opened_beforehand
-from contrared.share.alerts.foureyes import FourEyes
 from contrared.share.alerts.subscribed import WATCHED, NodeHoldings, whom
 
 __all__ = [
     "WATCHED",
-    "FourEyes",
     "NodeHoldings",
     "Partnered",
     "ask_partners",

@@ -42,14 +42,17 @@ def publish(desk: Desk, exchange: Exchange, peer: Peer, *, missing_only: bool = 
         PolicyError: policy does not permit it.
         NodeError: the disk is full.
     """
-    rows = Subscriptions(desk).held(peer.id)
-    found = []
+    pen, holdings, found = Subscriptions(desk), NodeHoldings(desk), []
     for category, own in ((PERSONS, True), (WATCHED, False)):
-        because = [row for row in rows if (row["list"] == LAKE) is own]
-        if not because or (missing_only and exchange.is_published(peer.id, category)):
-            continue
-        holdings = NodeHoldings(desk)
+        published = exchange.is_published(peer.id, category)
+        because = [row for row in pen.held(peer.id) if (row["list"] == LAKE) is own]
         records = holdings.published(peer) if own else holdings.watched(peer)
+        if not because and published and not missing_only:
+            # Nothing is subscribed any more: a filter of nobody takes the place of the one that is out.
+            because = [row for row in pen.held(peer.id, everything=True) if (row["list"] == LAKE) is own][-1:]
+            records = iter(())
+        if not because or (missing_only and published):
+            continue
         purpose, basis = because[0]["purpose"], because[0]["legal_basis"]
         found.append(exchange.publish(peer.id, records, purpose=purpose, legal_basis=basis, category=category))
     return found
