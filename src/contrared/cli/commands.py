@@ -57,7 +57,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "overseeing": ("oversight",),
     "rights": (
+        "correct",
+        "disclose",
         "hold",
+        "protection",
         "retention",
     ),
     "screening": ("screen",),
