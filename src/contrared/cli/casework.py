@@ -14,7 +14,7 @@ from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.kept import session_for
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import enter
 from contrared.store import Node
 
@@ -158,6 +158,8 @@ def export(
     to: Annotated[
         str, typer.Option("--to", help="Who receives it: told when something in it turns out false; you if absent.")
     ] = "",
+    legal_basis: LegalBasis = "",
+    emergency: Emergency = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -171,7 +173,7 @@ def export(
     from contrared.case.export import export as run
 
     with output.desk_at(node, user, purpose, case) as desk:
-        written = run(desk, fmt, out, dataset=dataset, to=to)
+        written = run(desk, fmt, out, dataset=dataset, to=to, legal_basis=legal_basis, emergency=emergency)
     shape = shapes.ExportShape(format=fmt.value, files=[str(path) for path in written.files], rows=written.rows)
     if json:
         output.emit(shape)

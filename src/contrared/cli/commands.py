@@ -18,6 +18,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "totp",
     ),
     "alerting": ("alerts",),
+    "approving": ("approvals",),
     "archiving": ("archive",),
     "auditing": ("audit",),
     "casework": (
@@ -39,6 +40,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keyholding": ("keyring",),
+    "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
         "datasets",
@@ -63,6 +66,20 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "screening": ("screen",),
     "serving": ("serve",),
+    "sharing": (
+        "ask",
+        "bundle",
+        "decide",
+        "exchange",
+        "inbox",
+        "narrow",
+        "open",
+        "outcome",
+        "peer",
+        "recall",
+        "subscribe",
+    ),
+    "standing": ("standing",),
     "watching": (
         "encounter",
         "encounters",

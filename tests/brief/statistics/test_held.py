@@ -15,10 +15,8 @@ from contrared.model import InputError
 
 
 def test_encounters_by_country_month_and_nationality(desk: Desk) -> None:
-    for name, at, countries in (
-        ("Rumi Apaza", "2026-01-05T08:00-05:00", ("pe",)),
-        ("Illari Mamani", "2026-02-05T08:00-05:00", ()),
-    ):
+    met = (("Rumi Apaza", "2026-01-05", ("pe",)), ("Illari Mamani", "2026-02-05", ()))
+    for name, day, countries in met:
         queries = Known(names=(name,), schema="Person", born="1970", countries=countries).queries()
         record(desk, Met(queries=queries, at=f"{day}T08:00-05:00", place="Puente", country="co"))
     found = cases(desk, Kind.ENCOUNTERS)

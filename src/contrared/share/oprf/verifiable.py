@@ -5,7 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from contrared.share.oprf.group import OprfError, check_element, invert_all, multiply, reduce
+from contrared.share.oprf.group import (
+    OprfError,
+    check_element,
+    check_scalar,
+    invert_all,
+    multiply,
+    multiply_base,
+    reduce,
+)
 from contrared.share.oprf.proof import prove, verify
 from contrared.share.oprf.sodium import IDENTITY, WIDE
 from contrared.share.oprf.suite import VOPRF, KeyPair, Suite
@@ -50,6 +58,17 @@ def blind(inputs: Sequence[bytes], randomness: Randomness = os.urandom) -> tuple
     return blinds, blind_with(SUITE, inputs, blinds)
 
 
+def evaluate_alone(pair: KeyPair, elements: Sequence[bytes]) -> list[bytes]:
+    """Each element under the key, without a proof.
+
+    Raises:
+        OprfError: No element, or one that is malformed or the identity.
+    """
+    if not elements:
+        raise OprfError("no element is asked")
+    return [multiply(pair.secret, check_element(element)) for element in elements]
+
+
 def evaluate(
     pair: KeyPair, elements: Sequence[bytes], randomness: Randomness = os.urandom
 ) -> tuple[list[bytes], bytes]:
@@ -58,11 +77,7 @@ def evaluate(
     Raises:
         OprfError: No element, or one that is malformed or the identity. Nothing is answered then.
     """
-    if not elements:
-        raise OprfError("no element is asked")
-    for element in elements:
-        check_element(element)
-    evaluated = [multiply(pair.secret, element) for element in elements]
+    evaluated = evaluate_alone(pair, elements)
     return evaluated, prove(SUITE, pair, elements, evaluated, scalar_from(randomness))
 
 
@@ -116,3 +131,12 @@ def outputs(pair: KeyPair, inputs: Sequence[bytes]) -> list[bytes]:
 def generate(randomness: Randomness = os.urandom) -> KeyPair:
     """A fresh key pair; there is one for each holder, partner, category and epoch."""
     return SUITE.derive_key_pair(randomness(32), b"")
+
+
+def restore(secret: bytes) -> KeyPair:
+    """The key pair of a secret that was kept.
+
+    Raises:
+        OprfError: Zero, or not below the order of the group.
+    """
+    return KeyPair(check_scalar(secret), multiply_base(secret))

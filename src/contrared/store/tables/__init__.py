@@ -9,6 +9,7 @@ from contrared.store.tables.accounts import (
     signing_keys,
     tries,
 )
+from contrared.store.tables.approvals import approval_requests, approval_reviews, approvals
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
 from contrared.store.tables.exchange import (
@@ -26,7 +27,7 @@ from contrared.store.tables.exchange import (
     exchange_requests,
 )
 from contrared.store.tables.identity import canonical, judgements, links
-from contrared.store.tables.peers import peer_introductions, peers
+from contrared.store.tables.peers import peer_introductions, peers, subscriptions
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
 from contrared.store.tables.rights import (
@@ -47,6 +48,9 @@ __all__ = [
     "access_log",
     "accounts",
     "alerts",
+    "approval_requests",
+    "approval_reviews",
+    "approvals",
     "break_glass",
     "canonical",
     "cases",
@@ -90,6 +94,7 @@ __all__ = [
     "sightings",
     "signing_keys",
     "sought",
+    "subscriptions",
     "tries",
     "users",
     "watched",
