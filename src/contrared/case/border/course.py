@@ -17,7 +17,6 @@ from contrared.case.border.script import Script, Walker
 from contrared.govern.approvals import Seat, Waiting, approve
 from contrared.govern.verify import verify
 from contrared.match.encounter import record
-from contrared.match.screening import opened
 from contrared.match.watching import look
 from contrared.share.alerts import NodeHoldings, asked_at_encounter
 from contrared.share.alerts.publishing import begin, publish
@@ -176,9 +175,9 @@ def _meet(done: Run, post: Post, walker: Walker, at: str, place: str) -> None:
     before = {each.country: len(each.carried) for each in done.posts.values()}
     started = time.perf_counter()
     subject = record(desk, walker.met(at, place, post.country))
-    alerts = look(desk, [subject], opened(desk)) if subject.queries else []
     row = next(row for row in desk.memory.encounters() if row["id"] == subject.id)
     asked = asked_at_encounter(desk, exchange, book, row, courier)
+    alerts = look(desk, [subject], post.lists) if subject.queries else []
     took = time.perf_counter() - started
     names = {other.id: other.name for other in done.posts.values()}
     said = [f"alert at home: {alert['entity_id']}" for alert in alerts]

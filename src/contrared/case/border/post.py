@@ -15,8 +15,10 @@ from contrared.case.border.script import Script
 from contrared.collect import LoadOptions, load
 from contrared.govern import Desk, enter
 from contrared.govern.approvals import Act, Seat, Terms, approve, offer
+from contrared.govern.cedar import CedarPolicy
 from contrared.govern.founding import found
 from contrared.govern.users import Users
+from contrared.match.screening import Screen, opened
 from contrared.match.segments import refresh
 from contrared.share.alerts import courier_of
 from contrared.share.exchange import Exchange
@@ -60,6 +62,7 @@ class Post:
     script: Script
     oversight: str
     carried: list[Carried] = field(default_factory=list)
+    lists: Screen = field(init=False)
 
     def __post_init__(self) -> None:
         self.name, self.agency = self.script.nodes[self.country]
@@ -87,8 +90,10 @@ class Post:
         return self.node.settings.node.id
 
     def desk(self, user: str) -> Desk:
-        """A desk for somebody."""
-        return enter(self.node, user, self.script.purpose, self.script.case)
+        """A desk for somebody, under the policy of an agency that has police and a chain of command."""
+        # The nodes of a demonstration have no passwords, so their settings do not claim a policy for several people.
+        policy = CedarPolicy.profile("interior-police").for_case(self.script.case)
+        return enter(self.node, user, self.script.purpose, self.script.case, policy=policy)
 
     def at(self, user: str) -> tuple[Desk, Exchange, Book, Courier]:
         """Somebody's desk with the exchange, the partners, and a courier whose lines stay open."""
@@ -120,6 +125,7 @@ class Post:
                 path.write_bytes(gzip.compress("".join(self._lines(records)).encode(), mtime=0))
                 load(desk, path, self._options(f"cases_{number}", handling, status))
         refresh(desk)
+        self.lists = opened(desk)
         return int(done.version.entities) + len({record["id"] for group in kinds.values() for record in group})
 
     def approved_beforehand(self, partners: Iterable[Post]) -> None:
@@ -159,7 +165,7 @@ class Post:
         changed = told.model_copy(
             update={
                 "exchange": told.exchange.model_copy(update=exchange),
-                "policy": told.policy.model_copy(update={"profile": "interior-police"}),
+                "approvals": told.approvals.model_copy(update={"required": "always"}),
             }
         )
         path.write_text(config.render(changed), encoding="utf-8")
