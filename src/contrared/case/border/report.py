@@ -27,8 +27,8 @@ def fates(run: Run) -> list[tuple[str, str, str]]:
 def verdict(found: Searched) -> str:
     """What the search for the two comes to, in words."""
     looked = (
-        f"{found.files:,} files and {found.messages:,} messages ({found.size:,} bytes unpacked) were looked through for "
-        f"{found.needles:,} spellings, numbers and keys"
+        f"{found.files:,} files and {found.messages:,} messages ({found.size:,} bytes unpacked) were looked through "
+        f"for {found.needles:,} spellings, numbers and keys"
     )
     if not found.at_home or not found.sealed:
         return f"The search cannot tell: {looked}, and what must be found was not."
@@ -43,7 +43,7 @@ def text(run: Run) -> str:
     lines = [run.script.title, "", *(f"  {country.upper()}  {line}" for country, line in _held(run)), ""]
     lines += [f"  {event.node.upper()}  {event.what}{_took(event)}" for event in run.events]
     lines += ["", *(f"  {who:28} {last:28} {state}" for who, last, state in fates(run)), ""]
-    lines += [verdict(run.searched), _alerts(run), _checked(run)]
+    lines += [verdict(run.searched), alerts(run), _checked(run)]
     return "\n".join(lines) + "\n"
 
 
@@ -70,7 +70,7 @@ def html(run: Run) -> str:
         _table(("who", "met last", "state"), fates(run)),
         "<h2>The two who walked beside them</h2>",
         f'<p class="verdict">{escape(verdict(run.searched))}</p>',
-        f"<p>{escape(_alerts(run))}</p><p>{escape(_checked(run))}</p>",
+        f"<p>{escape(alerts(run))}</p><p>{escape(_checked(run))}</p>",
     ]
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -90,7 +90,8 @@ def _took(event: Event) -> str:
     return "" if event.seconds is None else f" ({event.seconds:.2f} s)"
 
 
-def _alerts(run: Run) -> str:
+def alerts(run: Run) -> str:
+    """How soon duty desks rang, in words."""
     if not run.alerts:
         return "No duty desk rang."
     return (

@@ -10,6 +10,7 @@ from contrared.cli.shapes.accounts import (
     SessionsShape,
 )
 from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
+from contrared.cli.shapes.bordering import BorderShape, EventShape, FateShape
 from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
     ArchiveShape,
@@ -108,6 +109,7 @@ __all__ = [
     "AuditLineShape",
     "AuditShape",
     "BatchShape",
+    "BorderShape",
     "BundleShape",
     "CandidateShape",
     "CertificateShape",
@@ -125,10 +127,12 @@ __all__ = [
     "EncounterShape",
     "EncountersShape",
     "EntityChange",
+    "EventShape",
     "EvidenceShape",
     "ExchangeShape",
     "ExplainShape",
     "ExportShape",
+    "FateShape",
     "HitShape",
     "HoldShape",
     "HoldsShape",
