@@ -18,6 +18,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "totp",
     ),
     "alerting": ("alerts",),
+    "approving": ("approvals",),
     "archiving": ("archive",),
     "auditing": ("audit",),
     "casework": (
@@ -39,6 +40,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keyholding": ("keyring",),
     "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
@@ -55,7 +57,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "overseeing": ("oversight",),
     "rights": (
+        "correct",
+        "disclose",
         "hold",
+        "protection",
         "retention",
     ),
     "screening": ("screen",),
@@ -73,6 +78,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "recall",
         "subscribe",
     ),
+    "standing": ("standing",),
     "watching": (
         "encounter",
         "encounters",

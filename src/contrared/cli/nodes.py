@@ -18,6 +18,9 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Folder to make; must be new or empty.")],
     name: Annotated[str | None, typer.Option("--name", help="Name people know the node by.")] = None,
     unencrypted: Unencrypted = "",
+    sealed: Annotated[
+        bool, typer.Option("--passphrase", help="Seal the keys under a passphrase; asked for, or from a file.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make a new node: node.toml, keys, archive/, lake/, ledger.sqlite. Off an encrypted volume it needs a reason.
@@ -25,8 +28,10 @@ def init(
     Example: contrared init my-node
     """
     from contrared.govern.founding import found
+    from contrared.store import passphrase
 
-    node = found(folder, name, unencrypted=unencrypted)
+    words = passphrase.chosen() if sealed else b""
+    node = found(folder, name, unencrypted=unencrypted, passphrase=words)
     settings, reason = node.settings.node, node.settings.storage.unencrypted
     node.close()
     if json:
@@ -69,9 +74,12 @@ def check(
 
 @app.command()
 def protect(
-    entity: Annotated[str, typer.Argument(help="Entity id.")],
+    entity: Annotated[str, typer.Argument(help="Entity, or an encounter (enc-…).")],
     mark: Annotated[Protection, typer.Argument(help="Why the person is protected.")],
     why: Annotated[str, typer.Option("--why", help="Reason, kept on record.")],
+    fled: Annotated[
+        str, typer.Option("--fled", help="asylum-seeker: country they fled, two letters; it is never told anything.")
+    ] = "",
     lift: Annotated[bool, typer.Option("--lift", help="Lift the mark; that too stays on record.")] = False,
     node: NodeDir = HERE,
     user: User = None,
@@ -83,14 +91,18 @@ def protect(
 
     Example: contrared protect un-6908555 witness --why "heard in case 12/2026"
     """
+    from contrared.govern.rights.pen import Pen
+
     with output.desk_at(node, user, purpose, case) as desk:
-        if desk.statements(versions=desk.versions(), entity_ids=[entity]).num_rows == 0:
+        Pen(desk, "mark")
+        met = any(row["id"] == entity for row in desk.memory.encounters())
+        if not met and desk.statements(versions=desk.versions(), entity_ids=[entity]).num_rows == 0:
             raise InputError(f"the node holds nothing about {entity!r}", do="see `contrared show`")
         pen = desk.write()
         if lift:
             pen.unprotect(entity, mark, why)
         else:
-            pen.protect(entity, mark, why)
+            pen.protect(entity, mark, why, fled)
         marks = sorted(m.value for m in desk.protected().get(entity, ()))
     if json:
         output.emit(shapes.ProtectShape(entity_id=entity, marks=marks))

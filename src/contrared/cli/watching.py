@@ -121,6 +121,7 @@ def encounter(
     """
     from contrared.match.encounter import Met, record
     from contrared.match.question import Known
+    from contrared.match.sought import met as contacts_of
     from contrared.match.watching import cleared, look
 
     if act != "record":
@@ -160,6 +161,7 @@ def encounter(
             alerts=alert_shapes(desk, raised),
             partners=partners,
             cleared={entity_id: why for (_, entity_id), why in cleared(desk, [subject.id]).items()},
+            contact=contacts_of(desk, subject),
         )
     if json:
         output.emit(shape)
@@ -172,6 +174,8 @@ def encounter(
         told = f"; opened beforehand: {' '.join(asked.opened)}" if asked.opened else ""
         told += f"; decide with `contrared open`: {' '.join(asked.left)}" if asked.left else ""
         output.say(f"{asked.partner} ({asked.category}): {asked.state.replace('_', ' ')}{told}")
+    for contact in shape.contact:
+        output.say(f"contact {contact}")
     if not shape.alerts and not shape.cleared:
         output.say(
             "no candidate on any list" if subject.queries else "recorded; nothing that a list could be asked for"

@@ -29,6 +29,13 @@ class CheckShape(BaseModel):
     at_rest: list[str] = Field(description="What whoever carries the disk away could read, line by line.")
 
 
+class KeyringShape(BaseModel):
+    """``contrared keyring --json``."""
+
+    sealed: bool = Field(description="Whether a passphrase is set.")
+    keys: list[str] = Field(description="Keys that were sealed or unsealed now.")
+
+
 class VersionShape(BaseModel):
     """One dataset version."""
 
@@ -166,6 +173,7 @@ class StatementShape(BaseModel):
     value: str = Field(description="Value.")
     original_value: str | None = Field(description="What literally stands in the source, where it differs.")
     dataset: str = Field(description="Dataset.")
+    corrected: str = Field(default="", description="Correction that says it is false; empty where none does.")
     as_of: str = Field(description="Date it was stated.")
     evidence: list[EvidenceShape] = Field(description="Where it stands.")
 

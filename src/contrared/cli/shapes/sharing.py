@@ -115,7 +115,7 @@ class SaidShape(BaseModel):
     kept_back: str = Field(default="", description="Commitment, where it is kept back.")
 
 
-class RequestShape(BaseModel):
+class PartnerRequestShape(BaseModel):
     """A partner's request."""
 
     id: str = Field(description="Id of the request.")
@@ -137,7 +137,7 @@ class RequestShape(BaseModel):
 class InboxShape(BaseModel):
     """``contrared inbox --json``."""
 
-    requests: list[RequestShape] = Field(description="Requests; the one named, or all that wait.")
+    requests: list[PartnerRequestShape] = Field(description="Requests; the one named, or all that wait.")
     statements: list[SaidShape] = Field(default=[], description="For one: what this node could tell of the record.")
 
 

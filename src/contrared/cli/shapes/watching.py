@@ -93,6 +93,7 @@ class EncounterShape(BaseModel):
     alerts: list[AlertShape] = Field(description="Alerts raised just now.")
     partners: list[PartneredShape] = Field(default=[], description="Partners asked at once, where settings say so.")
     cleared: dict[str, str] = Field(description="Candidates cleared before for the same facts, with the reason.")
+    contact: list[str] = Field(default=[], description="Whom to call about the person; why is not said.")
 
 
 class EncountersShape(BaseModel):

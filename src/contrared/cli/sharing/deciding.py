@@ -209,8 +209,8 @@ def _row(exchange: Exchange, request: str) -> dict[str, Any]:
     return found
 
 
-def _request(row: Mapping[str, Any], names: Mapping[str, str]) -> shapes.RequestShape:
-    return shapes.RequestShape(
+def _request(row: Mapping[str, Any], names: Mapping[str, str]) -> shapes.PartnerRequestShape:
+    return shapes.PartnerRequestShape(
         id=row["id"],
         partner=names.get(row["peer"], row["peer"]),
         state=row["state"],
