@@ -26,10 +26,8 @@ from contrared.cli.shapes.approving import (
     StandingShape,
     StandingsShape,
 )
-from contrared.cli.shapes.auditing import (
-    AuditLineShape,
-    AuditShape,
-)
+from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
+from contrared.cli.shapes.bordering import BorderShape, EventShape, FateShape
 from contrared.cli.shapes.clearing import (
     ClearanceShape,
     ClearancesShape,
@@ -148,6 +146,7 @@ __all__ = [
     "AuditLineShape",
     "AuditShape",
     "BatchShape",
+    "BorderShape",
     "BundleShape",
     "CandidateShape",
     "CertificateShape",
@@ -168,10 +167,12 @@ __all__ = [
     "EncounterShape",
     "EncountersShape",
     "EntityChange",
+    "EventShape",
     "EvidenceShape",
     "ExchangeShape",
     "ExplainShape",
     "ExportShape",
+    "FateShape",
     "FlagShape",
     "GlassShape",
     "HitShape",
