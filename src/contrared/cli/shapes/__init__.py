@@ -1,16 +1,39 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
-from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.api.shapes import (
+    AskedShape,
+    CandidateShape,
+    MrzShape,
+    Problem,
+    Reason,
+    RememberedShape,
+    ScreenShape,
+)
 from contrared.cli.shapes.accounts import (
     AccountShape,
+    GlassShape,
     InvitationShape,
     KeyShape,
     KeysShape,
     SessionShape,
     SessionsShape,
 )
-from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
+from contrared.cli.shapes.approving import (
+    ApprovalShape,
+    ApprovalsShape,
+    RequestShape,
+    ReviewShape,
+    StandingShape,
+    StandingsShape,
+)
+from contrared.cli.shapes.auditing import (
+    AuditLineShape,
+    AuditShape,
+)
+from contrared.cli.shapes.clearing import (
+    ClearanceShape,
+    ClearancesShape,
+)
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
@@ -36,6 +59,7 @@ from contrared.cli.shapes.holding import (
     InvestigateShape,
     JudgementShape,
     JudgementsShape,
+    KeyringShape,
     LinkShape,
     LoadShape,
     Original,
@@ -67,7 +91,11 @@ from contrared.cli.shapes.screening import (
     ProvenShape,
     ServeShape,
 )
-from contrared.cli.shapes.sharing import IntroductionShape, PeerShape, PeersShape
+from contrared.cli.shapes.sharing import (
+    IntroductionShape,
+    PeerShape,
+    PeersShape,
+)
 from contrared.cli.shapes.watching import (
     AlertShape,
     AlertsShape,
@@ -82,6 +110,8 @@ __all__ = [
     "AccountShape",
     "AlertShape",
     "AlertsShape",
+    "ApprovalShape",
+    "ApprovalsShape",
     "ArchiveShape",
     "AskedShape",
     "AuditLineShape",
@@ -105,6 +135,7 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "GlassShape",
     "HoldShape",
     "HoldsShape",
     "InclusionShape",
@@ -117,6 +148,7 @@ __all__ = [
     "JudgementShape",
     "JudgementsShape",
     "KeyShape",
+    "KeyringShape",
     "KeysShape",
     "LearnShape",
     "LinkShape",
@@ -136,8 +168,10 @@ __all__ = [
     "ProvenShape",
     "Reason",
     "RememberedShape",
+    "RequestShape",
     "ResolveShape",
     "RetentionShape",
+    "ReviewShape",
     "RuleShape",
     "ScreenShape",
     "ServeShape",
@@ -145,6 +179,8 @@ __all__ = [
     "SessionsShape",
     "ShowShape",
     "SourcesShape",
+    "StandingShape",
+    "StandingsShape",
     "StatementShape",
     "SuspicionShape",
     "TermShape",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from contrared.model import InputError
 from contrared.store.config import ApprovalSettings
 
 
@@ -40,3 +41,15 @@ class Act(StrEnum):
 
 
 _SILENCES = frozenset({Act.DISMISS, Act.WHITELIST, Act.UNWATCH})
+
+
+def act_of(name: Act | str) -> Act:
+    """An act by its name.
+
+    Raises:
+        InputError: there is none.
+    """
+    try:
+        return Act(name)
+    except ValueError as exc:
+        raise InputError(f"{name!r} is no act that is approved", do=f"use one of {', '.join(Act)}") from exc

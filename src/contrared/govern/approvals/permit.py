@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
-from contrared.govern.approvals.acts import Act
+from contrared.govern.approvals.acts import Act, act_of
 from contrared.govern.approvals.asking import ask, drafted
 from contrared.govern.approvals.counting import counting
 from contrared.govern.approvals.request import Draft
@@ -158,18 +158,6 @@ def spend(permit: Permit, action: str, what: Mapping[str, Any]) -> str:
         under = {"approval": request_id, "approved": permit.way} if request_id else {}
         permit.seat.note(connection, action, {**what, **under}, permit.draft.legal_basis)
     return request_id
-
-
-def act_of(name: Act | str) -> Act:
-    """An act by its name.
-
-    Raises:
-        InputError: there is none.
-    """
-    try:
-        return Act(name)
-    except ValueError as exc:
-        raise InputError(f"{name!r} is no act that is approved", do=f"use one of {', '.join(Act)}") from exc
 
 
 def _approved(connection: Connection, permit: Permit) -> None:
