@@ -411,10 +411,29 @@ def test_the_key_of_an_epoch_is_destroyed_after_its_grace(pair: Pair) -> None:
     pair.clock.later(days=2)
     pair.pa.at().tidy()
     assert epochs() == []
+    with side(pair.pa).pen.reading() as read:
+        assert read.many(Book.HANDLES) == []
     assert carry(pair.br, pair.pa) == [(Kind.ASK, "manifest")]
     with pytest.raises(InputError, match="nothing to ask under"):
         pair.ask()
     assert "exchange key destroyed" in [entry.action for entry in record.entries(pair.pa.node.ledger)]
+    pair.publish()
+    assert pair.hit()
+
+
+def test_filters_go_when_nobody_needs_them_any_more(pair: Pair) -> None:
+    folders = [post.node.root / "exchange" for post in (pair.br, pair.pa)]
+    asked = pair.ask()
+    (message,) = pair.br.at().waiting()
+    reply = pair.pa.at().receive(message.data)
+    pair.clock.later(days=10)
+    for post in (pair.br, pair.pa):
+        post.at().tidy()
+    assert [len(list(folder.iterdir())) for folder in folders] == [1, 0]
+    pair.br.at().delivered(message.id, reply)
+    assert [row["state"] for row in pair.br.at().asks() if row["id"] == asked] == ["hit"]
+    pair.br.at().tidy()
+    assert list(folders[0].iterdir()) == []
     pair.publish()
     assert pair.hit()
 
