@@ -30,7 +30,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     cheap = Cost(memory=64, passes=1, lanes=1)
     monkeypatch.setattr(own, "Cost", lambda: cheap)
     monkeypatch.setattr(proving, "Cost", lambda: cheap)
-    node = Node.init(tmp_path / "node")
+    node = Node.init(tmp_path / "node", unencrypted="a test")
     node.close()
     settings = tmp_path / "node" / "node.toml"
     text = settings.read_text().replace("required = false", "required = true")
@@ -145,3 +145,33 @@ def test_an_ended_session_is_not_replaced_by_the_user_of_the_settings(within: Ru
     assert within("users", "list", "--user", "owner", "--purpose", "administration")[0] == 4, "the same user, said"
     assert within("logout")[0] == 0
     assert within("users", "list", "--purpose", "administration")[0] == 0
+
+
+def test_a_key_for_a_program_and_for_commands_nobody_watches(
+    within: Run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, administering = within, ("--purpose", "administration")
+    adding = ("users", "add", "counter", "--name", "Counter 4", "--role", "service", *administering)
+    assert go(*adding)[0] == 0
+    code, _, err = go("keys", "add", "owner", "--scope", "screen", "--for", "x", *administering)
+    assert (code, "role is service" in err) == (2, True)
+    for wrong in (("--scope", "everything"), ("--expires", "soon"), ("--expires", "9999d"), ("--from", "here")):
+        assert go("keys", "add", "counter", "--for", "x", *administering, *wrong)[0] == 2, wrong
+    making = ("keys", "add", "counter", "--scope", "commands,screen", "--for", "nightly check", "--from", "127.0.0.0/8")
+    made = told(go(*making, *administering, "--json"))
+    listed = told(go("keys", "list", *administering, "--json"))
+    assert listed["keys"] == made["keys"]
+    assert made["secret"] not in json.dumps(listed)
+    log = root.parent / "some.log"
+    log.write_text(f"POST /screen Authorization: Bearer {made['secret']}\n")
+    assert told(go("keys", "leaked", log, *administering, "--json"))["keys"] == made["keys"]
+    assert go("keys", "leaked", root.parent / "none.log", *administering)[0] == 2
+    monkeypatch.setenv("CONTRARED_KEY", made["secret"])
+    assert go("datasets", "--purpose", "nightly check")[0] == 0
+    assert go("keys", "list", *administering)[0] == 4, "a service administers nothing"
+    monkeypatch.delenv("CONTRARED_KEY")
+    [key] = made["keys"]
+    assert told(go("keys", "revoke", key["id"], "--why", "moved", *administering, "--json"))["keys"][0]["revoked_at"]
+    monkeypatch.setenv("CONTRARED_KEY", made["secret"])
+    code, _, err = go("datasets", "--purpose", "nightly check")
+    assert (code, "revoked: moved" in err) == (4, True)

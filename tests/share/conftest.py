@@ -43,7 +43,7 @@ def members(folder: Path) -> Iterator[Members]:
     made: list[Node] = []
 
     def make(name: str) -> Member:
-        node = Node.init(folder / name, name)
+        node = Node.init(folder / name, name, unencrypted="a test")
         made.append(node)
         desk = enter(node, purpose="test")
         return Member(node, desk, Book(desk, lambda: NOON))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from contrared.api.asking import checked_query, service
 from contrared.api.metrics import prometheus
 from contrared.api.problems import MissingError
+from contrared.api.service import Service
 from contrared.api.shapes import AskedShape, ScreenShape, asked_shapes, document_query, screen_shape
 from contrared.match.question import Known
 
@@ -82,8 +83,8 @@ async def screen(request: Request, question: Annotated[Question, Body()]) -> Res
     """Candidates with reasons and what was cleared before, and the lists that were asked."""
     queries = question.asked()
     held = service(request)
-    answer = await held.ask(queries, limit=question.limit, datasets=question.datasets)
-    return _told(screen_shape(queries, answer, None, held.remembered(queries, answer)))
+    answer, receipt = await held.ask(queries, limit=question.limit, datasets=question.datasets)
+    return _told(screen_shape(queries, answer, None, held.remembered(queries, answer), receipt.text()))
 
 
 @router.post("/screen/mrz", summary="Ask who the holder of a document may be", response_model=ScreenShape)
@@ -91,8 +92,8 @@ async def screen_mrz(request: Request, zone: Annotated[Zone, Body()]) -> Respons
     """As ``/screen``, from the machine-readable zone; a wrong check digit is shown."""
     queries, read = document_query(zone.text)
     held = service(request)
-    answer = await held.ask(queries, limit=zone.limit)
-    return _told(screen_shape(queries, answer, read, held.remembered(queries, answer)))
+    answer, receipt = await held.ask(queries, limit=zone.limit)
+    return _told(screen_shape(queries, answer, read, held.remembered(queries, answer), receipt.text()))
 
 
 @router.get("/versions", summary="The lists that are asked")
@@ -132,4 +133,5 @@ async def readyz(request: Request) -> JSONResponse:
 @router.get("/metrics", summary="Counters, as Prometheus reads them", response_class=PlainTextResponse)
 async def metrics(request: Request) -> str:
     """Counters of this process; no text of any query."""
-    return prometheus(service(request))
+    held: Service = request.app.state.service
+    return prometheus(held)

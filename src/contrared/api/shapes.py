@@ -87,13 +87,17 @@ class ScreenShape(BaseModel):
     versions: list[AskedShape] = Field(description="The lists that were asked, and their age.")
     missing: list[Problem] = Field(description="Lists that could not be asked, and why.")
     document: MrzShape | None = Field(description="With --mrz: what reading the document gave.")
+    receipt: str = Field(
+        description="The log's signed promise to hold the line of this answer: `contrared audit receipt`."
+    )
 
 
 def screen_shape(
     queries: Sequence[dict[str, Any]],
     answer: Answer,
     read: MrzShape | None,
-    before: Mapping[str, Remembered] | None = None,
+    before: Mapping[str, Remembered] | None,
+    receipt: str,
 ) -> ScreenShape:
     """An answer in its documented shape.
 
@@ -102,6 +106,7 @@ def screen_shape(
         answer: What came of it.
         read: What reading a document gave.
         before: What is remembered of candidates, by entity id.
+        receipt: The receipt of its line of the record.
     """
     candidates = []
     for candidate in answer.candidates:
@@ -131,6 +136,7 @@ def screen_shape(
         versions=asked_shapes(answer.asked),
         missing=[Problem(where=where, what=what) for where, what in answer.missing],
         document=read,
+        receipt=receipt,
     )
 
 

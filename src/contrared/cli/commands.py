@@ -18,7 +18,6 @@ MODULES: dict[str, tuple[str, ...]] = {
         "totp",
     ),
     "alerting": ("alerts",),
-    "approving": ("approvals",),
     "archiving": ("archive",),
     "auditing": ("audit",),
     "casework": (
@@ -40,6 +39,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keyholding": ("keyring",),
+    "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
         "datasets",
@@ -54,9 +55,13 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "rights": (
+        "hold",
+        "retention",
+    ),
     "screening": ("screen",),
     "serving": ("serve",),
-    "standing": ("standing",),
+    "sharing": ("peer",),
     "watching": (
         "encounter",
         "encounters",

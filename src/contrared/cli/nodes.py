@@ -18,6 +18,9 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Folder to make; must be new or empty.")],
     name: Annotated[str | None, typer.Option("--name", help="Name people know the node by.")] = None,
     unencrypted: Unencrypted = "",
+    sealed: Annotated[
+        bool, typer.Option("--passphrase", help="Seal the keys under a passphrase; asked for, or from a file.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make a new node: node.toml, keys, archive/, lake/, ledger.sqlite. Off an encrypted volume it needs a reason.
@@ -25,8 +28,10 @@ def init(
     Example: contrared init my-node
     """
     from contrared.govern.founding import found
+    from contrared.store import passphrase
 
-    node = found(folder, name, unencrypted=unencrypted)
+    words = passphrase.chosen() if sealed else b""
+    node = found(folder, name, unencrypted=unencrypted, passphrase=words)
     settings, reason = node.settings.node, node.settings.storage.unencrypted
     node.close()
     if json:

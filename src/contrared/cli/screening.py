@@ -20,6 +20,7 @@ from contrared.govern import Desk
 from contrared.model import InputError
 
 if TYPE_CHECKING:
+    from contrared.govern.log.receipt import Receipt
     from contrared.match.screening import Answer
 
 Texts = list[str] | None
@@ -108,21 +109,23 @@ def screen(
         if prove:
             prove_asked(desk, queries, json=json)
             return
-        answer = _ask(desk, queries, limit, list_ or (), model)
+        answer, receipt = _ask(desk, queries, limit, list_ or (), model)
         before = remembered(desk, queries, answer)
-    shape = screen_shape(queries, answer, read, before)
+    shape = screen_shape(queries, answer, read, before, receipt.text())
     if json:
         output.emit(shape)
     else:
         _tell(shape)
 
 
-def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str], model: str) -> Answer:
-    from contrared.match.counter import screen as at_counter
+def _ask(
+    desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str], model: str
+) -> tuple[Answer, Receipt]:
+    from contrared.match.counter import answered
     from contrared.match.screening import opened
 
     refreshed(desk)
-    return at_counter(desk, queries, limit=limit, datasets=datasets, screen=opened(desk, model=model))
+    return answered(desk, queries, limit=limit, datasets=datasets, screen=opened(desk, model=model))
 
 
 def _tell(shape: shapes.ScreenShape) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from contrared.govern.accounts.key_form import PREFIX
+from contrared.govern.accounts.service_keys import ServiceKey, for_commands
 from contrared.govern.accounts.sessions import LOGIN, living
 from contrared.govern.desk import Desk
 from contrared.govern.policy import OwnerPolicy, Person, Policy
@@ -19,7 +21,7 @@ def enter(
     case: str | None = None,
     *,
     policy: Policy | None = None,
-    session: str | None = None,
+    session: str | ServiceKey | None = None,
 ) -> Desk:
     """Enter a node and get a desk; what is not given comes from ``node.toml``.
 
@@ -29,7 +31,8 @@ def enter(
         purpose: Why.
         case: For which case.
         policy: Decides; the policy that ``node.toml`` names unless given.
-        session: Secret of a living session, or a service key for commands; its user enters unless ``user`` is given.
+        session: Secret of a living session, or of a service key for commands; or a service key that was looked at
+            already. Its user enters unless ``user`` is given.
 
     Raises:
         PolicyError: the user is unknown or locked, the session does not live or is another user's, the node asks for
@@ -58,13 +61,17 @@ def enter(
     if not decision.permitted:
         raise PolicyError(f"{user!r} may not enter", do=decision.rule)
     desk = Desk(node, person, purpose, case, policy)
-    desk.session = session
+    desk.session = session if isinstance(session, str) and "session" in told else None
     desk.record("enter", told)
     return desk
 
 
-def _told(node: Node, session: str) -> dict[str, str]:
-    """Whose a living session is, and its id, for the record."""
+def _told(node: Node, session: str | ServiceKey) -> dict[str, str]:
+    """Whose a living session or key is, and its id, for the record."""
+    if isinstance(session, str) and session.startswith(PREFIX):
+        session = for_commands(node, session)
+    if isinstance(session, ServiceKey):
+        return {"user": session.user, "key": session.id}
     found = living(node, session)
     return {"user": found.user, "session": found.id}
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from contrared.store import Node
+from contrared.store.keyring import Keyring
 from contrared.store.rest import resting
 from contrared.store.volume import swap_of, volume_of
 
@@ -23,4 +24,14 @@ def at_rest(node: Node) -> tuple[str, ...]:
         said.append(f"a brief passes through {passing} while it is set, volume {found.state} ({found.why}): see TMPDIR")
     if not node.ledger.url.startswith("sqlite:"):
         said.append("the ledger lies in a database server, whose disks are not looked at from here")
+    said.append(_keys(Keyring(node.root / "keys")))
     return tuple(said)
+
+
+def _keys(ring: Keyring) -> str:
+    opened = ring.unsealed()
+    if not ring.sealed:
+        return f"keys lie open ({', '.join(opened)}): `contrared keyring seal` seals them under a passphrase"
+    if opened:
+        return f"keys are sealed under a passphrase, but for {', '.join(opened)}: run `contrared keyring seal` again"
+    return "keys are sealed under a passphrase"

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contrared.model import InputError
+from contrared.store.durable import write_bytes
 
 
 class _Strict(BaseModel):
@@ -125,6 +126,41 @@ class RetentionSettings(_Strict):
     )
 
 
+class LogSettings(_Strict):
+    """The log that the record is sealed in."""
+
+    promise_hours: int = Field(
+        24, ge=1, le=168, description="Hours within which the log holds what a receipt promises."
+    )
+    escrow: str = Field(
+        "",
+        pattern="^([A-Za-z0-9][A-Za-z0-9._-]{0,62} [0-9a-f]{64})?$",
+        description="Name and key of the oversight body that salts are sealed to; set by `contrared audit escrow`.",
+    )
+
+
+class ExchangeSettings(_Strict):
+    """On which terms partners are asked and answered."""
+
+    elements_a_day: int = Field(
+        40_000,
+        ge=160,
+        description="Elements evaluated for a partner, a purpose and a day (UTC); a question has 40 to 160.",
+    )
+    questions_a_day: int = Field(200, ge=1, description="Questions that one user may ask partners on a day (UTC).")
+    epoch_days: int = Field(7, ge=1, le=31, description="Days the key for a partner and category serves.")
+    grace_days: int = Field(2, ge=0, le=31, description="Days after them until the key is destroyed.")
+    decide_within_hours: int = Field(
+        72, ge=1, le=720, description="Hours a partner's request waits for a decision before it expires."
+    )
+    message_days: int = Field(14, ge=1, le=31, description="Days a message may be under way, on a stick for instance.")
+    oversight: str = Field(
+        "",
+        pattern="^([0-9a-f]{64})?$",
+        description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -138,6 +174,8 @@ class Config(_Strict):
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
+    log: LogSettings = LogSettings.model_validate({})
+    exchange: ExchangeSettings = ExchangeSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
@@ -166,6 +204,35 @@ def read(path: Path) -> Config:
                 do="correct its spelling or remove it; if a newer contrared wrote it, use that one",
             ) from exc
         raise InputError(f"{setting}: {first['msg']}", where=str(path), do="see the reference of node.toml") from exc
+
+
+def put(path: Path, section: str, name: str, value: str) -> None:
+    """Set one setting of text in ``node.toml`` and leave every other line as it is.
+
+    Raises:
+        InputError: the file would be broken by it; it is left as it was.
+        NodeError: it cannot be written.
+    """
+    read(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = f'{name} = "' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    heads = [number for number, line in enumerate(lines) if line.strip() == f"[{section}]"]
+    if not heads:
+        lines += [f"[{section}]", told]
+    else:
+        after = heads[0] + 1
+        end = next((n for n in range(after, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+        there = [n for n in range(after, end) if lines[n].partition("=")[0].strip() == name]
+        if there:
+            lines[there[0]] = told
+        else:
+            lines.insert(after, told)
+    text = "\n".join(lines) + "\n"
+    try:
+        Config.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as exc:
+        raise InputError(f"{section}.{name} cannot be set to that", where=str(path), do="set it by hand") from exc
+    write_bytes(path, text.encode())
 
 
 def render(config: Config) -> str:

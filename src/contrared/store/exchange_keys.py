@@ -21,6 +21,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from contrared.model import NodeError
 from contrared.store.durable import disk_errors, sync_folder, write_bytes
+from contrared.store.keyring import Keyring
 from contrared.store.keys import pem, private
 
 SIGNING, SEAL, TLS_KEY, TLS_CERTIFICATE, INTRODUCTION = "signing.key", "seal.key", "tls.key", "tls.pem", "introduction"
@@ -80,11 +81,14 @@ def renew(folder: Path, introduced: Callable[[ExchangeKeys], bytes | None]) -> E
     with disk_errors(folder):
         try:
             made.mkdir(mode=0o700)
-            write_bytes(made / SIGNING, pem(Ed25519PrivateKey.generate()), mode=0o600)
-            write_bytes(made / SEAL, pem(X25519PrivateKey.generate()), mode=0o600)
-            tls = Ed25519PrivateKey.generate()
-            write_bytes(made / TLS_KEY, pem(tls), mode=0o600)
-            write_bytes(made / TLS_CERTIFICATE, certificate(tls).public_bytes(Encoding.PEM))
+            own = Ed25519PrivateKey.generate()
+            for name, key in (
+                (SIGNING, Ed25519PrivateKey.generate()),
+                (SEAL, X25519PrivateKey.generate()),
+                (TLS_KEY, own),
+            ):
+                Keyring(folder).write(f"{made.name}/{name}", pem(key))
+            write_bytes(made / TLS_CERTIFICATE, certificate(own).public_bytes(Encoding.PEM))
             found = introduced(_read(made))
             if found is not None:
                 write_bytes(made / INTRODUCTION, found)
@@ -96,6 +100,18 @@ def renew(folder: Path, introduced: Callable[[ExchangeKeys], bytes | None]) -> E
             for name in (SIGNING, TLS_KEY):
                 (folder / f"{_SET}{before}" / name).unlink(missing_ok=True)
     return _read(folder / f"{_SET}{number}")
+
+
+def tls(keys: ExchangeKeys) -> bytes:
+    """The certificate of a set and its key, PEM.
+
+    Raises:
+        NodeError: they cannot be read.
+    """
+    key = private(keys.folder / TLS_KEY, Keyring(keys.folder.parent))
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NodeError("no Ed25519 key", where=str(keys.folder / TLS_KEY), do="restore it from a backup")
+    return (keys.folder / TLS_CERTIFICATE).read_bytes() + pem(key)
 
 
 def keep_introduction(keys: ExchangeKeys, data: bytes) -> None:
@@ -122,7 +138,7 @@ def _numbers(folder: Path) -> list[int]:
 
 
 def _read(folder: Path) -> ExchangeKeys:
-    signing = private(folder / SIGNING)
+    signing = private(folder / SIGNING, Keyring(folder.parent))
     path = folder / TLS_CERTIFICATE
     try:
         der = x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(Encoding.DER)
@@ -134,7 +150,7 @@ def _read(folder: Path) -> ExchangeKeys:
 
 
 def _seal(folder: Path) -> X25519PrivateKey:
-    found = private(folder / SEAL)
+    found = private(folder / SEAL, Keyring(folder.parent))
     if not isinstance(found, X25519PrivateKey):
         raise NodeError("no X25519 key", where=str(folder / SEAL), do="restore it from a backup")
     return found

@@ -45,7 +45,7 @@ class Node:
         return node
 
     @classmethod
-    def init(cls, root: Path, name: str | None = None, *, unencrypted: str = "") -> Node:
+    def init(cls, root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"") -> Node:
         """Make a new node in an empty or missing folder.
 
         Args:
@@ -53,6 +53,7 @@ class Node:
             name: Name people know the node by; that of the folder unless given.
             unencrypted: Why the node may lie on a volume that is not known to be encrypted; kept in ``node.toml`` where
                 it is needed.
+            passphrase: What the keys are sealed under; empty where they lie open.
 
         Raises:
             InputError: the folder holds something already.
@@ -64,7 +65,7 @@ class Node:
         with disk_errors(root):
             for part in ("archive", "lake"):
                 (root / part).mkdir(parents=True)
-            node_id = keys.create(root / "keys")
+            node_id = keys.create(root / "keys", passphrase)
         settings = config.Config(
             node=config.NodeSettings.model_validate({"name": name or root.resolve().name, "id": node_id}),
             storage=config.StorageSettings(unencrypted=reason),

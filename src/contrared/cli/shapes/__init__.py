@@ -1,6 +1,13 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
 from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.cli.shapes.accounts import (
+    AccountShape,
+    InvitationShape,
+    KeyShape,
+    KeysShape,
+    SessionShape,
+    SessionsShape,
 from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
 from contrared.cli.shapes.approving import (
     ApprovalShape,
@@ -15,6 +22,7 @@ from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
+    OpenedShape,
     OversightShape,
     PolicyShape,
     RuleShape,
@@ -36,6 +44,7 @@ from contrared.cli.shapes.holding import (
     InvestigateShape,
     JudgementShape,
     JudgementsShape,
+    KeyringShape,
     LinkShape,
     LoadShape,
     Original,
@@ -47,6 +56,16 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
+from contrared.cli.shapes.rights import (
+    CertificateShape,
+    DeletedShape,
+    DeletionShape,
+    DeletionsShape,
+    HoldShape,
+    HoldsShape,
+    RetentionShape,
+    TermShape,
+)
 from contrared.cli.shapes.screening import (
     BatchShape,
     InclusionShape,
@@ -57,6 +76,7 @@ from contrared.cli.shapes.screening import (
     ProvenShape,
     ServeShape,
 )
+from contrared.cli.shapes.sharing import IntroductionShape, PeerShape, PeersShape
 from contrared.cli.shapes.watching import (
     AlertShape,
     AlertsShape,
@@ -79,11 +99,15 @@ __all__ = [
     "AuditShape",
     "BatchShape",
     "CandidateShape",
+    "CertificateShape",
     "Change",
     "CheckShape",
     "ClearanceShape",
     "ClearancesShape",
     "DatasetsShape",
+    "DeletedShape",
+    "DeletionShape",
+    "DeletionsShape",
     "DemoShape",
     "DiffShape",
     "EncounterShape",
@@ -92,22 +116,31 @@ __all__ = [
     "EvidenceShape",
     "ExplainShape",
     "ExportShape",
+    "HoldShape",
+    "HoldsShape",
     "InclusionShape",
     "IndexShape",
     "IndexesShape",
     "InitShape",
+    "IntroductionShape",
     "InvestigateShape",
     "InvitationShape",
     "JudgementShape",
     "JudgementsShape",
+    "KeyShape",
+    "KeyringShape",
+    "KeysShape",
     "LearnShape",
     "LinkShape",
     "LoadShape",
     "LookShape",
     "MetShape",
     "MrzShape",
+    "OpenedShape",
     "Original",
     "OversightShape",
+    "PeerShape",
+    "PeersShape",
     "PolicyShape",
     "Problem",
     "ProofShape",
@@ -117,6 +150,7 @@ __all__ = [
     "RememberedShape",
     "RequestShape",
     "ResolveShape",
+    "RetentionShape",
     "ReviewShape",
     "RuleShape",
     "ScreenShape",
@@ -129,6 +163,7 @@ __all__ = [
     "StandingsShape",
     "StatementShape",
     "SuspicionShape",
+    "TermShape",
     "UserShape",
     "UsersShape",
     "VersionShape",

@@ -23,6 +23,28 @@ class InvitationShape(BaseModel):
     ends_at: str = Field(description="Until when it can be used, UTC.")
 
 
+class KeyShape(BaseModel):
+    """A service key."""
+
+    id: str = Field(description="Id.")
+    user: str = Field(description="Service that bears it.")
+    purpose: str = Field(description="Why it asks.")
+    scopes: list[str] = Field(description="What it is for.")
+    networks: list[str] = Field(description="Addresses it may come from; any where empty.")
+    made_by: str = Field(description="Who made it.")
+    made_at: str = Field(description="When, UTC.")
+    ends_at: str = Field(description="Until when it lives, UTC.")
+    revoked_at: str = Field(description="When it was revoked, UTC; empty where it was not.")
+    revoked_why: str = Field(description="Why.")
+
+
+class KeysShape(BaseModel):
+    """``contrared keys --json``."""
+
+    keys: list[KeyShape] = Field(description="list: all; add, revoke: the one concerned; leaked: those found.")
+    secret: str = Field(default="", description="add: the key itself; shown once.")
+
+
 class SessionShape(BaseModel):
     """A session."""
 

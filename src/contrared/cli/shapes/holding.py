@@ -28,6 +28,13 @@ class CheckShape(BaseModel):
     at_rest: list[str] = Field(description="What whoever carries the disk away could read, line by line.")
 
 
+class KeyringShape(BaseModel):
+    """``contrared keyring --json``."""
+
+    sealed: bool = Field(description="Whether a passphrase is set.")
+    keys: list[str] = Field(description="Keys that were sealed or unsealed now.")
+
+
 class VersionShape(BaseModel):
     """One dataset version."""
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
 
 from contrared.govern.rights.holds import covered
+from contrared.govern.rights.standing import HELD
 from contrared.govern.rights.term import Term, term
 from contrared.model import Source
 from contrared.store import Node
+from contrared.store.tables import deletions, departures
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +59,23 @@ def held(node: Node) -> list[Held]:
 def due(node: Node, today: date, within: int = 0) -> list[Held]:
     """Sources whose term is over, or will be in some days; those that a hold keeps are among them."""
     return [item for item in held(node) if item.term.over(today + timedelta(days=within))]
+
+
+def deleted(node: Node) -> list[dict[str, Any]]:
+    """Deletions, oldest first: ``id, at, by, legal_basis, sources, held, done_at``."""
+    counted = select(departures.c.deletion_id, departures.c.state, func.count().label("number"))
+    numbers: dict[str, dict[bool, int]] = {}
+    with node.ledger.reading() as connection:
+        for row in connection.execute(counted.group_by(departures.c.deletion_id, departures.c.state)):
+            mine = numbers.setdefault(row.deletion_id, {True: 0, False: 0})
+            mine[row.state == HELD] += row.number
+        rows = connection.execute(select(deletions).order_by(deletions.c.at, deletions.c.id)).mappings().all()
+    return [
+        {
+            **{key: row[key] for key in ("id", "at", "by", "legal_basis")},
+            "sources": numbers[row["id"]][False],
+            "held": numbers[row["id"]][True],
+            "done_at": row["done_at"] or "",
+        }
+        for row in rows
+    ]

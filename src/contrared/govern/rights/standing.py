@@ -15,6 +15,8 @@ from contrared.store.tables import corrections, departures
 
 #: States of a source whose time is over: hidden and still whole; gone from the ledger; gone; kept by a hold.
 LEAVING, PURGED, GONE, HELD = "leaving", "purged", "gone", "held"
+#: Act by which sources are deleted, and the one that ends it; neither is ever erased from the record.
+BEGUN, DELETED = "deletion begun", "deleted"
 STATEMENT, ENTITY = "statement", "entity"
 
 

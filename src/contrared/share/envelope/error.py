@@ -29,6 +29,7 @@ class Fault(StrEnum):
     POLICY = "policy"
     HANDLE = "handle"
     NO_ASK = "no-ask"
+    NO_HIT = "no-hit"
     NO_RELEASE = "no-release"
     STATE = "state"
     SEALED = "sealed"

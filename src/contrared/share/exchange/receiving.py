@@ -28,12 +28,14 @@ class Taken:
         what: What the line in the record says.
         receipt: Whether the line itself, opened, is part of the answer.
         stored: Name of the file that holds the body, where the ledger need not.
+        fault: What is wrong with it, where it has its effect all the same.
     """
 
     told: Mapping[str, Any] = field(default_factory=dict)
     what: Mapping[str, Any] = field(default_factory=dict)
     receipt: bool = False
     stored: str = ""
+    fault: Fault | None = None
 
 
 #: Number of a chain that begins anew with whatever comes next (:func:`contrared.share.exchange.rejoining.rejoin`).
@@ -122,6 +124,7 @@ def _kept(side: Side, partner: Partner, envelope: Envelope, act: Act, fault: Fau
         if (now := side.peers.get(partner.id)) is None or not now.active:
             raise _RevokedError
         taken = act(stroke)
+        fault = fault or taken.fault
         line = stroke.note(
             f"exchange {header.type}",
             {**taken.what, "from": partner.id, "message": header.id, "header": header.digest},
@@ -166,8 +169,8 @@ def _standing(stroke: Stroke, envelope: Envelope) -> Row | None:
     if header.seq > seq + 1:
         raise _NotYetError(Fault.ORDER, {"seq": seq, "prev": prev})
     if header.seq <= seq or header.prev != prev:
-        held = stroke.one(Book.MESSAGES, peer=header.sender, direction=IN, seq=header.seq)
-        raise _NotYetError(Fault.BEHIND, {"seq": seq, "prev": prev}, held)
+        held = stroke.many(Book.MESSAGES, peer=header.sender, direction=IN, seq=header.seq)
+        raise _NotYetError(Fault.BEHIND, {"seq": seq, "prev": prev}, held[-1] if held else None)
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from contrared.store.config import ExchangeSettings
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -30,6 +32,19 @@ class Terms:
     decide_within_hours: int = 72
     message_days: int = 14
     oversight: bytes = b""
+
+    @classmethod
+    def of(cls, settings: ExchangeSettings) -> Terms:
+        """As ``node.toml`` says."""
+        return cls(
+            settings.elements_a_day,
+            settings.questions_a_day,
+            settings.epoch_days,
+            settings.grace_days,
+            settings.decide_within_hours,
+            settings.message_days,
+            bytes.fromhex(settings.oversight),
+        )
 
     @property
     def life(self) -> timedelta:

@@ -50,6 +50,17 @@ def blind(inputs: Sequence[bytes], randomness: Randomness = os.urandom) -> tuple
     return blinds, blind_with(SUITE, inputs, blinds)
 
 
+def evaluate_alone(pair: KeyPair, elements: Sequence[bytes]) -> list[bytes]:
+    """Each element under the key, without a proof.
+
+    Raises:
+        OprfError: No element, or one that is malformed or the identity.
+    """
+    if not elements:
+        raise OprfError("no element is asked")
+    return [multiply(pair.secret, check_element(element)) for element in elements]
+
+
 def evaluate(
     pair: KeyPair, elements: Sequence[bytes], randomness: Randomness = os.urandom
 ) -> tuple[list[bytes], bytes]:
@@ -58,11 +69,7 @@ def evaluate(
     Raises:
         OprfError: No element, or one that is malformed or the identity. Nothing is answered then.
     """
-    if not elements:
-        raise OprfError("no element is asked")
-    for element in elements:
-        check_element(element)
-    evaluated = [multiply(pair.secret, element) for element in elements]
+    evaluated = evaluate_alone(pair, elements)
     return evaluated, prove(SUITE, pair, elements, evaluated, scalar_from(randomness))
 
 

@@ -35,7 +35,7 @@ class Patience:
     connect_seconds: float = 10.0
     reply_seconds: float = 60.0
     slowest: int = 4096
-    most_bytes: int = 256 << 20
+    most_bytes: int = 64 << 20
 
 
 class Line:
@@ -51,7 +51,7 @@ class Line:
     def __init__(
         self,
         peer: Peer,
-        own: tuple[str, str],
+        own: bytes,
         *,
         patience: Patience = Patience(),
         lookup: Lookup | None = None,

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 import h11
 
 from contrared.model import ContraredError, InputError, NodeError
+from contrared.share.envelope import MOST_ENVELOPE
 from contrared.share.peers import Peer
-from contrared.share.wire.frame import LARGEST_DOUBLED, frame, unframe
+from contrared.share.wire.frame import LARGEST_DOUBLED, frame, size_class, unframe
 from contrared.share.wire.reading import Late, Spoken
 from contrared.share.wire.tls import know, server_context
 
@@ -45,7 +46,7 @@ class Limits:
         beat: Replies leave at whole multiples of so many seconds after the request, so that their time tells little.
     """
 
-    most_bytes: int = 256 << 20
+    most_bytes: int = size_class(MOST_ENVELOPE + 4)
     large: int = 4
     connections: int = 64
     of_one_source: int = 16
@@ -60,7 +61,8 @@ class ExchangeServer:
     """Listens until closed.
 
     Args:
-        receive: Takes the id of the partner on the line and its envelope, gives the exact reply envelope.
+        receive: Takes the id of the partner on the line and its envelope, gives the exact reply
+            envelope, empty where none is owed.
         known: Gives all partners as they stand now; asked anew for each request.
         own: Files of the own certificate and its key, PEM.
         host: Address to listen on.
@@ -75,7 +77,7 @@ class ExchangeServer:
         self,
         receive: Callable[[str, bytes], bytes],
         known: Callable[[], list[Peer]],
-        own: tuple[str, str],
+        own: bytes,
         *,
         host: str = "127.0.0.1",
         port: int = 0,
@@ -104,6 +106,8 @@ class ExchangeServer:
 
     def close(self) -> None:
         """Stop listening; connections are cut, what was acknowledged is durable."""
+        if self._closed.is_set():
+            return
         self._closed.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
@@ -173,7 +177,7 @@ class ExchangeServer:
         if sender is None:
             return 403, b""
         try:
-            return 200, frame(self._receive(sender.id, unframe(body)))
+            reply = self._receive(sender.id, unframe(body))
         except InputError:
             return 400, b""
         except ContraredError as exc:
@@ -182,6 +186,7 @@ class ExchangeServer:
         except Exception as exc:  # noqa: BLE001  (told; its own words may hold what was asked)
             log.error("%s while an envelope was taken in", type(exc).__name__)
             return 500, b""
+        return (200, frame(reply)) if reply else (403, b"")
 
 
 class _Conversation:

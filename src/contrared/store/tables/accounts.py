@@ -72,6 +72,7 @@ service_keys = Table(
     Column("id", String(32), primary_key=True),
     Column("user_id", String(64), nullable=False, index=True),
     Column("hash", LargeBinary(32), nullable=False, unique=True),
+    Column("purpose", Text, nullable=False),
     Column("scopes", JSON, nullable=False),
     Column("networks", JSON, nullable=False),
     Column("made_by", String(64), nullable=False),

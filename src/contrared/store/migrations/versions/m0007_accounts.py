@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("user_id", sa.String(64), nullable=False, index=True),
         sa.Column("hash", sa.LargeBinary(32), nullable=False, unique=True),
+        sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("scopes", sa.JSON(), nullable=False),
         sa.Column("networks", sa.JSON(), nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False),
