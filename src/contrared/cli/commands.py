@@ -18,6 +18,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "totp",
     ),
     "alerting": ("alerts",),
+    "approving": ("approvals",),
     "archiving": ("archive",),
     "auditing": ("audit",),
     "casework": (
@@ -62,6 +63,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "screening": ("screen",),
     "serving": ("serve",),
     "sharing": ("peer",),
+    "standing": ("standing",),
     "watching": (
         "encounter",
         "encounters",

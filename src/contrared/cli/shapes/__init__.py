@@ -1,6 +1,14 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
-from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.api.shapes import (
+    AskedShape,
+    CandidateShape,
+    MrzShape,
+    Problem,
+    Reason,
+    RememberedShape,
+    ScreenShape,
+)
 from contrared.cli.shapes.accounts import (
     AccountShape,
     InvitationShape,
@@ -8,7 +16,7 @@ from contrared.cli.shapes.accounts import (
     KeysShape,
     SessionShape,
     SessionsShape,
-from contrared.cli.shapes.accounts import AccountShape, InvitationShape, SessionShape, SessionsShape
+)
 from contrared.cli.shapes.approving import (
     ApprovalShape,
     ApprovalsShape,
@@ -17,8 +25,14 @@ from contrared.cli.shapes.approving import (
     StandingShape,
     StandingsShape,
 )
-from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
+from contrared.cli.shapes.auditing import (
+    AuditLineShape,
+    AuditShape,
+)
+from contrared.cli.shapes.clearing import (
+    ClearanceShape,
+    ClearancesShape,
+)
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
@@ -76,7 +90,11 @@ from contrared.cli.shapes.screening import (
     ProvenShape,
     ServeShape,
 )
-from contrared.cli.shapes.sharing import IntroductionShape, PeerShape, PeersShape
+from contrared.cli.shapes.sharing import (
+    IntroductionShape,
+    PeerShape,
+    PeersShape,
+)
 from contrared.cli.shapes.watching import (
     AlertShape,
     AlertsShape,
