@@ -121,7 +121,7 @@ def _suppressed(desk: Desk, skip_indexes: bool) -> shapes.OversightShape:
 
 def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightShape:
     from contrared.govern import now, record
-    from contrared.govern.oversight import Limits, odd_use, unreviewed
+    from contrared.govern.oversight import Limits, forced, odd_use, unreviewed
 
     named: list[str] = []
     if of_interest is not None:
@@ -129,7 +129,8 @@ def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightSh
             named = of_interest.read_text(encoding="utf-8").split()
         except (OSError, UnicodeDecodeError) as exc:
             raise InputError(f"cannot be read ({exc})", where=str(of_interest), do="give a file of entity ids") from exc
-    found = odd_use(record.entries(desk.node.ledger), limits=Limits(hours_from_utc=hours), of_interest=named)
+    found = forced(record.entries(desk.node.ledger))
+    found += odd_use(record.entries(desk.node.ledger), limits=Limits(hours_from_utc=hours), of_interest=named)
     return shapes.OversightShape(
         act=Act.USE,
         suspicions=[

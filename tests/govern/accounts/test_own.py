@@ -31,9 +31,13 @@ def test_the_first_account_is_that_of_somebody_who_lets_others_in(held: Accounts
     assert acts()[-1][:2] == ("owner", "password set")
     with pytest.raises(PolicyError, match="already"):
         held.first("owner", OTHER)
+    Users(desk).add("second", "Second owner", "owner")
+    with pytest.raises(PolicyError, match="already"):
+        held.first("second", OTHER)
+    assert held.login("owner", PASSWORD), "nothing was changed"
 
 
-def test_an_invitation_is_used_once_and_ends(held: Accounts, desk: Desk, clock: Clock) -> None:
+def test_an_invitation_is_used_once_and_ends(held: Accounts, desk: Desk, clock: Clock, acts: Acts) -> None:
     Users(desk).add("ana", "Ana Rojas", "analyst")
     first, second = (invite(desk, "ana", "first account", clock) for _ in range(2))
     with pytest.raises(PolicyError, match="ended"):
@@ -49,6 +53,10 @@ def test_an_invitation_is_used_once_and_ends(held: Accounts, desk: Desk, clock: 
         held.accept(late.word, OTHER)
     with pytest.raises(PolicyError, match="not known"):
         held.accept("cti_aaaa", OTHER)
+    assert [(who, act) for who, act, _ in acts()[-2:]] == [
+        ("ana", "invitation refused"),
+        ("unknown", "invitation refused"),
+    ]
     with pytest.raises(InputError, match="reason"):
         invite(desk, "ana", " ", clock)
     with pytest.raises(InputError, match="no user"):

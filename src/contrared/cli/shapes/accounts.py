@@ -23,6 +23,19 @@ class InvitationShape(BaseModel):
     ends_at: str = Field(description="Until when it can be used, UTC.")
 
 
+class GlassShape(BaseModel):
+    """``contrared users break-glass --json``."""
+
+    act: str = Field(description="make, open or use.")
+    id: str = Field(default="", description="make: id of the secret.")
+    needed: int = Field(default=0, description="make: how many keepers put it together.")
+    keepers: list[str] = Field(default=[], description="Keepers concerned.")
+    files: list[str] = Field(default=[], description="make: a file for each keeper; open: the opened share.")
+    user: str = Field(default="", description="use: who is let in.")
+    word: str = Field(default="", description="use: what `contrared passwd --invited` asks for; shown once.")
+    ends_at: str = Field(default="", description="use: until when it can be used, UTC.")
+
+
 class KeyShape(BaseModel):
     """A service key."""
 

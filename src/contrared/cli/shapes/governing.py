@@ -16,6 +16,7 @@ class UserShape(BaseModel):
     agency: str = Field(description="Agency.")
     country: str = Field(description="Country, ISO 3166-1 alpha-2.")
     force: str = Field(description="police, military, judicial, fiu, customs or civil.")
+    account: str = Field(description="What they log in with (password, codes), and whether failed tries locked it.")
     locked: bool = Field(description="True where the user may not enter.")
     locked_why: str = Field(description="Why not.")
 
