@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from contrared.govern import Desk, enter, record
+from contrared.govern.approvals import Seat, Waiting, approve
 from contrared.govern.rights.deletion import Deletion
 from contrared.govern.rights.holds import Holds, covered
 from contrared.model import InputError, PolicyError
@@ -64,3 +65,25 @@ def test_a_second_hold_keeps_it_when_the_first_ends(kept: Kept, second: Desk) ->
     Holds(kept.desk).end(first["id"], "a")
     Holds(second).end(first["id"], "b")
     assert Deletion(kept.desk).run(TODAY, "Law").held == (kept.over,)
+
+
+def test_where_the_node_asks_for_approvals_the_end_of_a_hold_is_approved_by_hash(kept: Kept, second: Desk) -> None:
+    settings = kept.node.settings
+    asked = settings.approvals.model_copy(update={"required": "always"})
+    kept.node.settings = settings.model_copy(update={"approvals": asked})
+    hold = Holds(kept.desk).add(kept.over, **ORDER)
+    with pytest.raises(Waiting) as waits:
+        Holds(kept.desk).end(hold["id"], "judged")
+    with pytest.raises(PolicyError):
+        approve(Seat.of(kept.desk), waits.value.request_id)
+    approve(Seat.of(second), waits.value.request_id)
+    with pytest.raises(Waiting):
+        Holds(kept.desk).end(hold["id"], "another reason")
+    with pytest.raises(Waiting) as again:
+        Holds(kept.desk).end(hold["id"], "judged")
+    approve(Seat.of(second), again.value.request_id)
+    assert Holds(kept.desk).end(hold["id"], "judged")
+    (row,) = Holds(kept.desk).all()
+    assert row["ended_second"] == f"approved as {again.value.request_id}"
+    with pytest.raises(InputError, match="no hold"):
+        Holds(kept.desk).end(hold["id"], "judged")
