@@ -14,6 +14,7 @@ from contrared.share.exchange import (
     after,
     asking,
     deciding,
+    ending,
     hearing,
     opening,
     oversight,
@@ -117,7 +118,8 @@ class Exchange:
         """End what ran out, destroy keys whose grace is over, and erase what a kill left behind."""
         requests.expire_requests(self._side)
         opening.expire_openings(self._side)
-        publishing.destroy_ended(self._side)
+        ending.destroy_ended(self._side)
+        ending.remove_filters(self._side)
         asking.erase_left(self._side)
 
     def rejoin(self, peer: str, why: str) -> rejoining.Rejoined:
