@@ -193,6 +193,21 @@ def test_an_older_backup_is_found_and_goes_on_when_a_person_says_so(pair: Pair, 
     assert pair.hit()
 
 
+def test_a_node_that_was_handed_over_goes_on_with_new_keys(pair: Pair) -> None:
+    pair.ask(STRANGER)
+    (message,) = pair.br.at().waiting()
+    reply = pair.pa.at().receive(message.data)
+    for post in (pair.br, pair.pa):
+        shutil.rmtree(post.node.root / "keys" / "exchange-epochs")
+    pair.br.at().delivered(message.id, reply)
+    assert "handed over" in pair.br.at().asks()[0]["trouble"]
+    pair.ask(STRANGER)
+    assert carry(pair.br, pair.pa) == [(Kind.ASK, "manifest")]
+    pair.publish()
+    assert pair.hit()
+    assert "exchange key made" in lines(pair.pa.node)
+
+
 def test_a_partner_that_forgot_what_it_acknowledged_is_found(pair: Pair, tmp_path: Path) -> None:
     backup = tmp_path / "backup"
     shutil.copytree(pair.br.node.root, backup)
