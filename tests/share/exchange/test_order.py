@@ -77,6 +77,20 @@ def test_what_comes_in_another_order_waits_for_what_is_missing(pair: Pair) -> No
     assert sorted(row["state"] for row in pair.br.at().asks()) == ["hit", "no_hit"]
 
 
+def test_many_are_taken_in_at_once_and_answered_as_one_by_one(pair: Pair) -> None:
+    for _ in range(4):
+        pair.ask(STRANGER)
+    messages = pair.br.at().waiting()
+    sent = [message.data for message in messages]
+    replies = pair.pa.at().receive_all([*sent[1:], *sent])
+    assert [fault_of(reply) for reply in replies] == ["order"] * 3 + [""] * 4
+    assert pair.pa.at().receive_all(sent) == replies[3:]
+    for message, reply in zip(messages, replies[3:], strict=True):
+        pair.br.at().delivered(message.id, reply)
+    assert {row["state"] for row in pair.br.at().asks()} == {"no_hit"}
+    assert pair.pa.at().receive_all([]) == []
+
+
 def test_the_answer_to_another_question_is_no_answer(pair: Pair) -> None:
     pair.ask(NADIA)
     pair.ask(STRANGER)
