@@ -126,6 +126,12 @@ class RetentionSettings(_Strict):
     )
 
 
+class StatisticsSettings(_Strict):
+    """Statistics without persons."""
+
+    threshold: int = Field(5, ge=2, le=100, description="Numbers below it are left out of statistics; zeros stay.")
+
+
 class LogSettings(_Strict):
     """The log that the record is sealed in."""
 
@@ -181,6 +187,7 @@ class Config(_Strict):
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
+    statistics: StatisticsSettings = StatisticsSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
     exchange: ExchangeSettings = ExchangeSettings.model_validate({})
 

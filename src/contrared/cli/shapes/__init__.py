@@ -26,10 +26,8 @@ from contrared.cli.shapes.approving import (
     StandingShape,
     StandingsShape,
 )
-from contrared.cli.shapes.auditing import (
-    AuditLineShape,
-    AuditShape,
-)
+from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
+from contrared.cli.shapes.bordering import BorderShape, EventShape, FateShape
 from contrared.cli.shapes.clearing import (
     ClearanceShape,
     ClearancesShape,
@@ -84,11 +82,13 @@ from contrared.cli.shapes.rights import (
     HoldsShape,
     NoticeShape,
     NoticesShape,
+    NumberShape,
     ReleasedSightingShape,
     RetentionShape,
     SightingShape,
     SoughtListShape,
     SoughtShape,
+    StatisticsShape,
     TermShape,
     WaitingSightingShape,
     WaitingSightingsShape,
@@ -146,6 +146,7 @@ __all__ = [
     "AuditLineShape",
     "AuditShape",
     "BatchShape",
+    "BorderShape",
     "BundleShape",
     "CandidateShape",
     "CertificateShape",
@@ -166,10 +167,12 @@ __all__ = [
     "EncounterShape",
     "EncountersShape",
     "EntityChange",
+    "EventShape",
     "EvidenceShape",
     "ExchangeShape",
     "ExplainShape",
     "ExportShape",
+    "FateShape",
     "FlagShape",
     "GlassShape",
     "HitShape",
@@ -196,6 +199,7 @@ __all__ = [
     "MrzShape",
     "NoticeShape",
     "NoticesShape",
+    "NumberShape",
     "OpenShape",
     "OpenedShape",
     "Original",
@@ -234,6 +238,7 @@ __all__ = [
     "StandingShape",
     "StandingsShape",
     "StatementShape",
+    "StatisticsShape",
     "SubscribeShape",
     "SubscriptionShape",
     "SuspicionShape",
