@@ -61,8 +61,8 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
     if not side.terms.oversight:
         raise InputError(
             "no oversight body is named, so the seed of a question could be sealed to nobody",
-            where="node.toml, [exchange] oversight",
-            do="put the public key of the oversight body there",
+            where="node.toml",
+            do="name it with `contrared audit escrow --key FILE`",
         )
     derived = keys.asked_keys(subject)
     if not derived.keys:

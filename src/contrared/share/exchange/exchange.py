@@ -64,7 +64,9 @@ class Exchange:
         holdings: Holdings | None = None,
     ) -> None:
         pen = Pen(desk.node, desk.person.id, desk.purpose, desk.case)
-        self._side = Side(desk, peers, clock, terms or Terms.of(desk.node.settings.exchange), pen)
+        self._side = Side(
+            desk, peers, clock, terms or Terms.of(desk.node.settings.exchange, desk.node.settings.log.escrow), pen
+        )
         self._approving = approving or FourEyes()
         self._holdings = holdings or DeskHoldings(desk)
         self._handlers: dict[Kind, Handler] = {
