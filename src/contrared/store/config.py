@@ -163,7 +163,7 @@ class ExchangeSettings(_Strict):
     oversight: str = Field(
         "",
         pattern="^([0-9a-f]{64})?$",
-        description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
+        description="X25519 key, hex, that seeds of questions are sealed to; that of [log] escrow where empty.",
     )
     ask_at_encounters: bool = Field(
         False, description="Partners are asked, blind, as soon as an encounter is recorded."

@@ -34,6 +34,7 @@ from contrared.cli.shapes.clearing import (
 )
 from contrared.cli.shapes.governing import (
     ArchiveShape,
+    LookedShape,
     LookShape,
     OpenedShape,
     OversightShape,
@@ -195,6 +196,7 @@ __all__ = [
     "LinkShape",
     "LoadShape",
     "LookShape",
+    "LookedShape",
     "MetShape",
     "MrzShape",
     "NoticeShape",

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contrared.govern.desk import Desk
+from contrared.govern.exchange.vault import FOLDER as EPOCHS
 from contrared.govern.handover import bag
 from contrared.govern.handover.keepers import Keeper
 from contrared.govern.handover.sealing import KEY_SIZE, seal
@@ -27,6 +28,8 @@ from contrared.store.ledger import now
 
 #: What a node consists of, beside its ledger; everything else in its folder can be made anew.
 PARTS = ("node.toml", "keys", "archive", "lake", "log")
+#: Folders whose files go another way, or nowhere: keys of epochs are destroyed in time, and an archive would keep them.
+_APART = ("keys", EPOCHS)
 #: Files that belong to a running program.
 _PASSING = (".sequencer", ".incoming", ".staging", ".tmp")
 
@@ -150,7 +153,7 @@ def _files(root: Path) -> dict[str, Path]:
     for part in PARTS:
         start = root / part
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
-            if path.is_file() and path.parent.name != "keys" and not any(word in path.name for word in _PASSING):
+            if path.is_file() and path.parent.name not in _APART and not any(word in path.name for word in _PASSING):
                 found[path.relative_to(root).as_posix()] = path
     return found
 
