@@ -126,6 +126,12 @@ class RetentionSettings(_Strict):
     )
 
 
+class StatisticsSettings(_Strict):
+    """Statistics without persons."""
+
+    threshold: int = Field(5, ge=2, le=100, description="Numbers below it are left out of statistics; zeros stay.")
+
+
 class LogSettings(_Strict):
     """The log that the record is sealed in."""
 
@@ -159,6 +165,13 @@ class ExchangeSettings(_Strict):
         pattern="^([0-9a-f]{64})?$",
         description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
     )
+    ask_at_encounters: bool = Field(
+        False, description="Partners are asked, blind, as soon as an encounter is recorded."
+    )
+    encounter_purpose: str = Field("border control", description="Purpose that partners are told then.")
+    encounter_legal_basis: str = Field(
+        "", description="Legal basis that partners are told then; without one none is asked."
+    )
 
 
 class Config(_Strict):
@@ -174,6 +187,7 @@ class Config(_Strict):
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
+    statistics: StatisticsSettings = StatisticsSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
     exchange: ExchangeSettings = ExchangeSettings.model_validate({})
 

@@ -17,7 +17,7 @@ from contrared.govern.exchange import Pen
 from contrared.govern.log.keeping import signer_of
 from contrared.model import PolicyError
 from contrared.share.envelope import Fields, Kind, peek
-from contrared.share.exchange import Exchange, Held, Reach, Record, Terms, Told
+from contrared.share.exchange import Approving, Exchange, Held, Reach, Record, Terms, Told
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.post import Why, post, waiting
 from contrared.share.exchange.side import Side
@@ -67,6 +67,11 @@ class Own:
     key: Ed25519PrivateKey
     seal_key: X25519PrivateKey
     former: tuple[X25519PrivateKey, ...] = ()
+
+
+def new_keys(node_id: str) -> Own:
+    """Keys of a node, drawn for a test."""
+    return Own(node_id, Ed25519PrivateKey.generate(), X25519PrivateKey.generate())
 
 
 @dataclass
@@ -136,21 +141,33 @@ class Shelf:
 
 
 class Post:
-    """A node with its people."""
+    """A node with its people.
 
-    def __init__(self, root: Path, country: str, clock: Clock, terms: Terms = TERMS) -> None:
-        self.node = Node.init(root, country, unencrypted="a test")
+    Args:
+        root: Where it lies; made there if there is none.
+        country: Its country, and its name.
+        clock: The time.
+        own: Its keys; new ones unless given.
+        terms: On which it exchanges.
+    """
+
+    def __init__(self, root: Path, country: str, clock: Clock, own: Own | None = None, terms: Terms = TERMS) -> None:
+        there = root.exists()
+        self.node = Node.open(root) if there else Node.init(root, country, unencrypted="a test")
         self.clock = clock
         self.terms = terms
         self.country = country
-        self.book = Book(Own(self.node.settings.node.id, Ed25519PrivateKey.generate(), X25519PrivateKey.generate()))
-        self.approving = TwoPersons()
+        self.book = Book(own or new_keys(self.node.settings.node.id))
+        self.approving: Approving = TwoPersons()
         self.shelf = Shelf()
-        with self.node.ledger.begin() as connection:
-            for user in ("ana", "ben"):
-                connection.execute(
-                    insert(users).values(id=user, name=user, role="owner", agency="", country=country, created_at=now())
-                )
+        if not there:
+            with self.node.ledger.begin() as connection:
+                for user in ("ana", "ben"):
+                    connection.execute(
+                        insert(users).values(
+                            id=user, name=user, role="owner", agency="", country=country, created_at=now()
+                        )
+                    )
 
     @property
     def id(self) -> str:

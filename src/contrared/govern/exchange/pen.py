@@ -112,6 +112,10 @@ class Pen:
             )
         return path
 
+    def remove_file(self, name: str) -> None:
+        """Remove the bytes of a filter, if they are there."""
+        (self._node.root / "exchange" / name).unlink(missing_ok=True)
+
     def _in_log(self, line: int) -> bool:
         with self._node.ledger.reading() as connection:
             place = connection.execute(select(access_log.c.place).where(access_log.c.seq == line)).scalar()

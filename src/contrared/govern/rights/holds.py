@@ -14,6 +14,8 @@ from typing import Any
 import pyarrow.compute as pc
 from sqlalchemy import Connection, insert, select, update
 
+from contrared.govern.approvals import Act, demand, use
+from contrared.govern.approvals.permit import ALONE
 from contrared.govern.desk import Desk
 from contrared.govern.rights.pen import Pen, required
 from contrared.govern.rights.standing import HELD, LEAVING
@@ -82,6 +84,10 @@ class Holds:
     def end(self, hold_id: str, why: str) -> bool:
         """End a hold; it ends when a second person says so too.
 
+        Where the node asks for approvals, somebody else approves exactly this end and why (:func:`~contrared.govern.
+        approvals.demand`), and then the first asks again; elsewhere a second person ends it as the first did. Under no
+        setting one person is enough.
+
         Args:
             hold_id: The hold.
             why: The reason; the second person gives one of their own.
@@ -91,23 +97,37 @@ class Holds:
 
         Raises:
             InputError: there is no such hold in force, or no reason is given.
-            PolicyError: the one who asked first asks again.
+            PolicyError: the one who asked first asks again, or it waits to be approved.
         """
         why = required(why, "--why", "ending a hold needs a reason")
         me = self._pen.person.id
+        in_force = holds.c.id == hold_id, holds.c.ended_at.is_(None)
+        with self._node.ledger.reading() as connection:
+            self._held(connection, hold_id)
+        permit = demand(self._pen.desk, Act.END_HOLD, {"hold": hold_id, "why": why}, subject=hold_id)
+        if permit.way != ALONE:
+            with self._pen.stroke("hold ended", {"hold": hold_id, "why": why}) as connection:
+                self._held(connection, hold_id)
+                second = f"approved as {use(connection, permit)}"
+                ended = {"ended_by": me, "ended_why": why, "ended_at": now(), "ended_second": second}
+                connection.execute(update(holds).where(*in_force).values(**ended))
+            return True
         with self._pen.stroke("hold ended", {"hold": hold_id, "why": why}) as connection:
-            in_force = holds.c.id == hold_id, holds.c.ended_at.is_(None)
             first = {"ended_by": me, "ended_why": why}
             asked = connection.execute(update(holds).where(*in_force, holds.c.ended_by.is_(None)).values(**first))
             if asked.rowcount:
                 return False
-            row = connection.execute(select(holds).where(*in_force)).mappings().first()
-            if row is None:
-                raise InputError(f"no hold {hold_id!r} is in force", do="see `contrared hold list`")
-            if row["ended_by"] == me:
+            if self._held(connection, hold_id)["ended_by"] == me:
                 raise PolicyError("the second person cannot be the first", where=hold_id, do="ask somebody else")
             connection.execute(update(holds).where(*in_force).values(ended_at=now(), ended_second=f"{me}: {why}"))
         return True
+
+    def _held(self, connection: Connection, hold_id: str) -> Row:
+        in_force = select(holds).where(holds.c.id == hold_id, holds.c.ended_at.is_(None))
+        row = connection.execute(in_force).mappings().first()
+        if row is None:
+            raise InputError(f"no hold {hold_id!r} is in force", do="see `contrared hold list`")
+        return dict(row)
 
 
 def covered(node: Node) -> dict[str, set[str]]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from contrared.govern.exchange import OUT, Book, Row, Stroke
 from contrared.model import InputError
 from contrared.share import keys
-from contrared.share.envelope import Kind, from_time, to_time
+from contrared.share.envelope import Kind, to_time
 from contrared.share.exchange.manifests import Manifest
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.post import Why, post
@@ -148,30 +148,6 @@ def publish(side: Side, partner: Partner, category: str, records: Iterable[Recor
         )
     side.pen.settle(stroke.line)
     return Published(manifest.digest, epoch, manifest.sequence, len(handles), unkeyed, len(data))
-
-
-def destroy_ended(side: Side) -> list[str]:
-    """Destroy keys whose grace is over, and forget which record each handle of theirs meant.
-
-    The key's own sealing key is destroyed last: were it first and the node killed, the record would lack the act.
-
-    Returns:
-        Ids of the epochs.
-    """
-    with side.pen.reading() as read:
-        rows = read.many(Book.EPOCHS)
-    gone = []
-    for row in rows:
-        over = from_time(row["ends"]) + timedelta(days=side.terms.grace_days) <= side.now()
-        if row["destroyed_at"] is None and over:
-            with side.pen.stroke(row["peer"]) as stroke:
-                told = {"epoch": row["epoch"], "category": row["category"], "for": row["peer"], "id": row["id"]}
-                stroke.change(Book.EPOCHS, {"id": row["id"]}, secret=None, destroyed_at=stroke.now())
-                stroke.note("exchange key destroyed", told)
-            gone.append(row["id"])
-        if over:
-            side.pen.vault.destroy(row["id"])
-    return gone
 
 
 def pair_for(side: Side, stroke: Stroke, peer: str, manifest: str) -> tuple[Manifest, KeyPair] | None:
