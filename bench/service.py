@@ -38,7 +38,7 @@ PORT = 8613
 
 def node(folder: Path) -> tuple[Path, str]:
     """A node with the lists of the demo case, indexed, and the key of a service."""
-    made = Node.init(folder / "node")
+    made = Node.init(folder / "node", unencrypted="a benchmark")
     desk = enter(made, purpose="bench")
     for _, path, reader, as_of in LISTS:
         load(desk, DEMO / path, LoadOptions(as_of=as_of), reader=reader)

@@ -14,6 +14,9 @@ from starlette.testclient import TestClient
 
 from contrared.collect import LoadOptions, load
 from contrared.govern import Desk, record
+from contrared.govern.log.keeping import keep_up
+from contrared.govern.log.kept import kept
+from contrared.govern.log.receipt import Receipt
 from contrared.match.proof import proven
 from contrared.match.question import Known
 from contrared.match.remembered import whitelist
@@ -346,3 +349,17 @@ def test_a_list_is_swapped_while_it_is_served(served: TestClient, lists: Desk, l
     assert {v["dataset"]: v["as_of"] for v in answer["versions"]} == {"open": "2024", "more": "2022"}
     ready(served)
     assert served.post("/screen", json={"name": "Assad Ahmad Barakat"}).json()["candidates"] == [], "nothing stale"
+
+
+def test_each_answer_comes_with_a_receipt_that_becomes_a_proof(served: TestClient, lists: Desk) -> None:
+    asked = {"queries": {"q1": {"schema": "Person", "properties": {"name": ["Assad Barakat"]}}}}
+    told = [
+        served.post("/screen", json={"name": "Asad Ahmed BARAKAT"}).json()["receipt"],
+        served.post("/match/default", json=asked).json()["responses"]["q1"]["receipt"],
+    ]
+    keep_up(lists.node)
+    for text in told:
+        receipt = Receipt.parse(text.encode())
+        found = kept(lists.node, receipt)
+        assert found.proof is not None
+        assert json.loads(receipt.frame)["frame"]["action"] == "screen"

@@ -30,7 +30,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     cheap = Cost(memory=64, passes=1, lanes=1)
     monkeypatch.setattr(own, "Cost", lambda: cheap)
     monkeypatch.setattr(proving, "Cost", lambda: cheap)
-    node = Node.init(tmp_path / "node")
+    node = Node.init(tmp_path / "node", unencrypted="a test")
     node.close()
     settings = tmp_path / "node" / "node.toml"
     text = settings.read_text().replace("required = false", "required = true")

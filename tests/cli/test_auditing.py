@@ -14,12 +14,15 @@ from typer.testing import CliRunner
 
 from contrared.cli import commands as all_commands
 from contrared.cli.app import app
+from contrared.govern import record
 from contrared.govern.log import standalone
+from contrared.govern.log.keeping import signer_of
+from contrared.govern.log.receipt import promise
 from contrared.model import InputError
 from contrared.store import Node
 from contrared.store.tables import access_log
 
-_ADDED = all_commands
+all_commands.add_all()
 
 
 def run(*arguments: object, code: int = 0) -> dict[str, Any]:
@@ -114,3 +117,19 @@ def test_oversight_is_told_in_a_table_and_in_json(node: Node) -> None:
         runner.invoke(
             app, ["oversight", "looks", "--node", str(node.root)], standalone_mode=False, catch_exceptions=False
         )
+
+
+def test_a_receipt_is_held_against_the_log(node: Node, at: list[object], tmp_path: Path) -> None:
+    given = run("receipt", 1, "--out", tmp_path / "one", *at)
+    assert given["proof"].startswith("c2sp.org/tlog-proof@v1")
+    (tmp_path / "one.receipt").write_text(given["receipt"])
+    assert run("receipt", tmp_path / "one.receipt", *at)["entry"] == given["entry"]
+    (tmp_path / "none").write_text("nothing")
+    with pytest.raises(InputError, match="is no receipt"):
+        run("receipt", tmp_path / "none", *at)
+    broken = promise(signer_of(node), [record.line(user="u", purpose="p", case="", action="read", what={})], at=0)[0]
+    (tmp_path / "broken.receipt").write_text(broken.text())
+    found = run("receipt", tmp_path / "broken.receipt", *at, code=1)
+    assert found["problems"] == [
+        f"the log promised this entry until {found['until']} and does not hold it: keep the receipt"
+    ]

@@ -19,7 +19,7 @@ from contrared.model import InputError, Protection
 from contrared.store import Node
 from tests.conftest import SHARED, Demo
 
-_ADDED = all_commands
+all_commands.add_all()
 KITE = """source,target
 Andre,Beverley
 Andre,Carol

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from contrared.cli import main
+from contrared.cli import commands, main
 
 from .samples import SAMPLES, Sample
 
@@ -24,6 +24,7 @@ from .samples import SAMPLES, Sample
 Held = tuple[dict[str, str], str]
 
 
+commands.add_all()
 #: Typer builds its commands anew for each call, which would be half the time of these tests.
 _command = cache(typer.main.get_command)
 

@@ -85,6 +85,7 @@ class Matches(BaseModel):
     total: Total
     query: dict[str, Any]
     detail: str = Field("", description="With status 400: why the query cannot be compared.")
+    receipt: str = Field("", description="This node's own: the log's promise to hold the line of this answer.")
 
 
 class MatchResponse(BaseModel):
@@ -136,7 +137,7 @@ async def match(
     for key, raw in queries.items():
         try:
             query = checked_query(raw)
-            answer = await held.ask([query], limit=limit + spare, datasets=chosen, least=least)
+            answer, receipt = await held.ask([query], limit=limit + spare, datasets=chosen, least=least)
         except InputError as exc:
             responses[key] = {"status": 400, "results": [], "total": _total(0), "query": {}, "detail": str(exc)}
             continue
@@ -144,7 +145,7 @@ async def match(
         kept = [c for c in kept if c.entity["schema"] not in exclude_schema]
         kept = kept[:limit]
         before = held.remembered([query], replace(answer, candidates=tuple(kept)))
-        responses[key] = _response(query, kept, reached, before)
+        responses[key] = _response(query, kept, reached, before, receipt.text())
         told = answer
     return JSONResponse(
         {
@@ -176,10 +177,11 @@ def _asked(answer: Answer | None) -> dict[str, Any]:
 
 
 def _response(
-    query: dict[str, Any], candidates: list[Candidate], least: float, before: Mapping[str, Remembered]
+    query: dict[str, Any], candidates: list[Candidate], least: float, before: Mapping[str, Remembered], receipt: str
 ) -> dict[str, Any]:
     results = [_result(candidate, least, before.get(candidate.entity_id)) for candidate in candidates]
-    return {"status": 200, "results": results, "total": _total(sum(r["match"] for r in results)), "query": query}
+    total = _total(sum(r["match"] for r in results))
+    return {"status": 200, "results": results, "total": total, "query": query, "receipt": receipt}
 
 
 def _result(candidate: Candidate, least: float, before: Remembered | None) -> dict[str, Any]:

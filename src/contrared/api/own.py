@@ -83,8 +83,8 @@ async def screen(request: Request, question: Annotated[Question, Body()]) -> Res
     """Candidates with reasons and what was cleared before, and the lists that were asked."""
     queries = question.asked()
     held = service(request)
-    answer = await held.ask(queries, limit=question.limit, datasets=question.datasets)
-    return _told(screen_shape(queries, answer, None, held.remembered(queries, answer)))
+    answer, receipt = await held.ask(queries, limit=question.limit, datasets=question.datasets)
+    return _told(screen_shape(queries, answer, None, held.remembered(queries, answer), receipt.text()))
 
 
 @router.post("/screen/mrz", summary="Ask who the holder of a document may be", response_model=ScreenShape)
@@ -92,8 +92,8 @@ async def screen_mrz(request: Request, zone: Annotated[Zone, Body()]) -> Respons
     """As ``/screen``, from the machine-readable zone; a wrong check digit is shown."""
     queries, read = document_query(zone.text)
     held = service(request)
-    answer = await held.ask(queries, limit=zone.limit)
-    return _told(screen_shape(queries, answer, read, held.remembered(queries, answer)))
+    answer, receipt = await held.ask(queries, limit=zone.limit)
+    return _told(screen_shape(queries, answer, read, held.remembered(queries, answer), receipt.text()))
 
 
 @router.get("/versions", summary="The lists that are asked")

@@ -110,7 +110,7 @@ async def suggest_entity(
         return {"result": [_suggested(entity, name) for name, entity in begun]}
     queries = [{"id": "", "schema": schema, "properties": {"name": [prefix]}} for schema in ANY]
     try:
-        answer = await service(request).ask(queries, limit=limit, datasets=chosen)
+        answer, _ = await service(request).ask(queries, limit=limit, datasets=chosen)
     except InputError:  # too little is typed yet
         return {"result": []}
     return {"result": [_suggested(c.entity, "") for c in answer.candidates]}
@@ -154,7 +154,7 @@ async def _reconciled(request: Request, chosen: Sequence[str], asked: dict[str, 
     found: dict[str, Any] = {}
     for key, query in checked.items():
         try:
-            answer = await service(request).ask(ready[key], limit=query.limit or 5, datasets=chosen)
+            answer, _ = await service(request).ask(ready[key], limit=query.limit or 5, datasets=chosen)
         except InputError:  # an empty cell, or one without a letter: nobody is found by it
             found[key] = {"result": []}
             continue

@@ -18,6 +18,7 @@ from contrared.api.problems import MissingError, frames
 from contrared.govern import Desk, enter
 from contrared.govern.accounts.service_keys import ServiceKey
 from contrared.govern.group import GroupRecord
+from contrared.govern.log.receipt import Receipt
 from contrared.match.proof import ACTION, line
 from contrared.match.remembered import Remembered, remembered
 from contrared.match.screening import Answer, Screen, opened
@@ -136,7 +137,7 @@ class Service:
         limit: int,
         datasets: Sequence[str] = (),
         least: float | None = None,
-    ) -> Answer:
+    ) -> tuple[Answer, Receipt]:
         """Put a query to the lists; given back when its line in the record is on disk.
 
         Args:
@@ -144,6 +145,9 @@ class Service:
             limit: Candidates to give at most.
             datasets: Only these; all unless given.
             least: Score from which a candidate is given; the threshold of the model unless given.
+
+        Returns:
+            The answer, and the receipt of its line.
 
         Raises:
             InputError: the query cannot be compared.
@@ -161,8 +165,7 @@ class Service:
             answer = replace(answer, missing=(*answer.missing, *lists.late))
         self.counts["screenings"] += 1
         self.counts["candidates"] += len(answer.hits)
-        await self.note(ACTION, line(self.desk, queries, answer))
-        return answer
+        return answer, await self.note(ACTION, line(self.desk, queries, answer))
 
     async def begin(self, typed: str, *, limit: int, datasets: Sequence[str] = ()) -> list[tuple[str, dict[str, Any]]]:
         """Listed parties with a name whose words begin as typed, each with that name; on record before it is given.
@@ -180,13 +183,13 @@ class Service:
         """What was cleared before of the candidates, by entity id; looked up only where there are any."""
         return remembered(self.desk, queries, answer)
 
-    async def note(self, action: str, what: Mapping[str, Any]) -> None:
-        """Wait until a line is on record.
+    async def note(self, action: str, what: Mapping[str, Any]) -> Receipt:
+        """Wait until a line is on record, and give its receipt.
 
         Raises:
             NodeError: it cannot be written.
         """
-        await asyncio.wrap_future(self.record.append(action, what))
+        return await asyncio.wrap_future(self.record.append(action, what))
 
     def look(self) -> None:
         """Open the newest lists, building what is missing, and swap them in at once; until then the old ones answer.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 
-from contrared.match.remembered import Remembered
-from contrared.match.screening import Answer, Asked
 from contrared.model.mrz import parse, person, suggest
+
+if TYPE_CHECKING:  # values that come in; importing what makes them takes most of a second
+    from contrared.match.remembered import Remembered
+    from contrared.match.screening import Answer, Asked
 
 
 class Reason(BaseModel):
@@ -85,13 +87,17 @@ class ScreenShape(BaseModel):
     versions: list[AskedShape] = Field(description="The lists that were asked, and their age.")
     missing: list[Problem] = Field(description="Lists that could not be asked, and why.")
     document: MrzShape | None = Field(description="With --mrz: what reading the document gave.")
+    receipt: str = Field(
+        description="The log's signed promise to hold the line of this answer: `contrared audit receipt`."
+    )
 
 
 def screen_shape(
     queries: Sequence[dict[str, Any]],
     answer: Answer,
     read: MrzShape | None,
-    before: Mapping[str, Remembered] | None = None,
+    before: Mapping[str, Remembered] | None,
+    receipt: str,
 ) -> ScreenShape:
     """An answer in its documented shape.
 
@@ -100,6 +106,7 @@ def screen_shape(
         answer: What came of it.
         read: What reading a document gave.
         before: What is remembered of candidates, by entity id.
+        receipt: The receipt of its line of the record.
     """
     candidates = []
     for candidate in answer.candidates:
@@ -129,6 +136,7 @@ def screen_shape(
         versions=asked_shapes(answer.asked),
         missing=[Problem(where=where, what=what) for where, what in answer.missing],
         document=read,
+        receipt=receipt,
     )
 
 

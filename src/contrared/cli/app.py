@@ -70,8 +70,9 @@ def main() -> None:
     """Run the command line; an error that a person can act on, or being stopped, is one line and an exit code."""
     with _stoppable() as asked:
         try:
-            from contrared.cli import commands  # noqa: F401  (it adds them)
+            from contrared.cli import commands
 
+            commands.add(sys.argv[1:])
             app()
         except ContraredError as exc:
             _end(str(exc), exc.exit_code)

@@ -12,7 +12,10 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
+from contrared.cli.escrowing import escrow
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.proving import hold_receipt, prove_line
+from contrared.cli.proving import number as number_of
 from contrared.govern import Desk
 from contrared.model import InputError, NodeError
 
@@ -23,10 +26,12 @@ class Act(StrEnum):
     TAIL = "tail"
     VERIFY = "verify"
     PROVE = "prove"
+    RECEIPT = "receipt"
     SEQUENCE = "sequence"
     WITNESS = "witness"
     KEY = "key"
     ERASE = "erase"
+    ESCROW = "escrow"
 
 
 @app.command()
@@ -34,21 +39,27 @@ def audit(
     act: Annotated[
         Act,
         typer.Argument(
-            help="tail (newest lines), verify (the whole log), prove LINE, sequence (take lines in until stopped), "
-            "witness LOG (the oversight body's signature), key (public key of the log), erase LINE…"
+            help="tail (newest lines), verify (the whole log), prove LINE, receipt FILE or LINE "
+            "(was the promise kept?), sequence (take lines in until stopped), "
+            "witness LOG (the oversight body's signature), key (public key of the log), erase LINE…, "
+            "escrow (salts sealed to the oversight body)"
         ),
     ],
     what: Annotated[
-        list[str] | None, typer.Argument(help="prove, erase: numbers of lines; witness: the folder of a log.")
+        list[str] | None,
+        typer.Argument(help="prove, receipt, erase: numbers of lines; receipt: a file; witness: the folder of a log."),
     ] = None,
     number: Annotated[int, typer.Option("-n", min=1, help="tail: how many lines.")] = 20,
-    out: Annotated[Path | None, typer.Option("--out", help="prove: file to write, .tlog-proof.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="prove, receipt: file to write, .tlog-proof.")] = None,
     witnesses: Annotated[
         Path | None, typer.Option("--witnesses", help="verify, witness: file of public keys, one a line.")
     ] = None,
     quorum: Annotated[int, typer.Option("--quorum", min=0, help="verify: how many witnesses must have signed.")] = 0,
     memory: Annotated[
         Path | None, typer.Option("--memory", help="witness: folder of its key and of what it signed; its own machine.")
+    ] = None,
+    body: Annotated[
+        Path | None, typer.Option("--key", help="escrow: file with name and key of the oversight body, one line.")
     ] = None,
     legal_basis: Annotated[str, typer.Option("--legal-basis", help="erase: law or order, kept for good.")] = "",
     once: Annotated[bool, typer.Option("--once", help="sequence: take in what waits and end.")] = False,
@@ -66,7 +77,7 @@ def audit(
         shape = _witness(what or [], witnesses, memory)
     else:
         with output.desk_at(node, user, purpose, case) as desk:
-            shape = _at_desk(desk, act, what or [], number, out, witnesses, quorum, legal_basis, once)
+            shape = _at_desk(desk, act, what or [], number, out, witnesses, quorum, legal_basis, once, body)
     if json:
         output.emit(shape)
     else:
@@ -85,6 +96,7 @@ def _at_desk(
     quorum: int,
     legal_basis: str,
     once: bool,
+    body: Path | None,
 ) -> shapes.AuditShape:
     from contrared.govern import record
     from contrared.govern.log.keeping import keep_up, signer_of
@@ -92,6 +104,8 @@ def _at_desk(
     key = str(signer_of(desk.node).verifier)
     if act is Act.KEY:
         return shapes.AuditShape(act=act, key=key)
+    if act is Act.ESCROW:
+        return escrow(desk, key, body)
     if act is Act.TAIL:
         desk.record("audit", {"act": act.value})
         lines = record.newest(desk.node.ledger, number)
@@ -99,18 +113,20 @@ def _at_desk(
     if act is Act.SEQUENCE:
         return _sequence(desk, key, once)
     if act is Act.ERASE:
-        desk.write().erase([_number(text) for text in what], legal_basis)
+        desk.write().erase([number_of(text) for text in what], legal_basis)
         return shapes.AuditShape(act=act, key=key, erased=len(set(what)))
     desk.record("audit", {"act": act.value, "lines": what})
     keep_up(desk.node)
     if act is Act.PROVE:
-        return _prove(desk, key, what, out)
+        return prove_line(desk, key, what, out)
+    if act is Act.RECEIPT:
+        return hold_receipt(desk, key, what, out)
     return _verify(desk, key, witnesses, quorum)
 
 
 def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes.AuditShape:
     from contrared.govern.log.inspection import inspect
-    from contrared.govern.log.keeping import signer_of, tree_of, witness_keys
+    from contrared.govern.log.keeping import sealed_of, signer_of, tree_of, witness_keys
 
     known = witness_keys(witnesses) if witnesses else []
     if quorum > len(known):
@@ -126,6 +142,7 @@ def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes
             signer_of(desk.node).verifier,
             known,
             quorum=quorum,
+            escrow=sealed_of(desk.node),
             progress=lambda count: bar.update(bar.task_ids[0], completed=count),
         )
     return shapes.AuditShape(
@@ -138,27 +155,6 @@ def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes
         erased=found.erased,
         signed=dict(found.signed),
         problems=list(found.problems),
-    )
-
-
-def _prove(desk: Desk, key: str, what: list[str], out: Path | None) -> shapes.AuditShape:
-    from contrared.govern import record
-    from contrared.govern.log.keeping import tree_of
-    from contrared.govern.log.proof import prove
-    from contrared.store.durable import write_bytes
-
-    if len(what) != 1:
-        raise InputError("one line is proven at a time", do="give its number from `contrared audit tail`")
-    opened = record.opened(desk.node.ledger, _number(what[0]))
-    proof = prove(tree_of(desk.node), opened.place, extra=opened.frame)
-    if out is not None:
-        write_bytes(out, proof.to_bytes())
-    return shapes.AuditShape(
-        act=Act.PROVE,
-        key=key,
-        proof=proof.to_bytes().decode(),
-        entry=opened.leaf.hex(),
-        out=str(out) if out is not None else "",
     )
 
 
@@ -210,12 +206,6 @@ def _line(entry: Any) -> shapes.AuditLineShape:
     )
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal() or not text.isascii():
-        raise InputError(f"{text!r} is no number of a line", do="see `contrared audit tail`")
-    return int(text)
-
-
 def _tell(shape: shapes.AuditShape) -> None:
     if shape.act == Act.TAIL:
         rows = [(each.line, each.at, each.user, each.purpose, each.case, each.action) for each in shape.lines]
@@ -229,8 +219,15 @@ def _tell(shape: shapes.AuditShape) -> None:
     elif shape.act == Act.PROVE:
         output.say(f"written to {shape.out}" if shape.out else shape.proof.rstrip())
         output.say(f"entry {shape.entry}")
+    elif shape.act == Act.RECEIPT:
+        if not shape.problems:
+            output.say("in the log, proven" if shape.proof else f"waits; promised until {shape.until}")
+        output.say(f"written to {shape.out}" if shape.out else (shape.proof or shape.receipt).rstrip())
+        output.say(f"entry {shape.entry}")
     elif shape.act == Act.ERASE:
         output.say(f"{shape.erased} lines erased; who, when, why and on which basis stay")
+    elif shape.act == Act.ESCROW:
+        output.say(f"{shape.sealed:,} of {shape.size:,} entries in escrow with {shape.body or 'nobody'}")
     elif shape.act == Act.KEY:
         output.say(shape.key)
     elif not shape.problems:

@@ -14,7 +14,7 @@ from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.kept import session_for
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import enter
 from contrared.store import Node
 
@@ -153,6 +153,8 @@ def export(
     fmt: Annotated[Format, typer.Option("--format", help="ftm, csv or graphml.")],
     out: Annotated[Path, typer.Option("--out", help="File (ftm, graphml) or folder (csv) to write.")],
     dataset: Annotated[str | None, typer.Option("--dataset", help="Only this dataset.")] = None,
+    legal_basis: LegalBasis = "",
+    emergency: Emergency = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -166,7 +168,7 @@ def export(
     from contrared.case.export import export as run
 
     with output.desk_at(node, user, purpose, case) as desk:
-        written = run(desk, fmt, out, dataset=dataset)
+        written = run(desk, fmt, out, dataset=dataset, legal_basis=legal_basis, emergency=emergency)
     shape = shapes.ExportShape(format=fmt.value, files=[str(path) for path in written.files], rows=written.rows)
     if json:
         output.emit(shape)

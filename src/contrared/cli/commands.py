@@ -1,45 +1,92 @@
-"""Every command: importing this module adds them all to the app."""
+"""Which module adds which command: the one that is asked for is imported, and no other.
 
-from contrared.cli import (
-    accounts,
-    alerting,
-    archiving,
-    auditing,
-    casework,
-    clearing,
-    demonstration,
-    governing,
-    identity,
-    indexing,
-    keys,
-    learning,
-    loading,
-    network,
-    nodes,
-    overseeing,
-    screening,
-    serving,
-    watching,
-)
+Importing all of them takes a second, which whoever types a command would wait for each time.
+"""
 
-__all__ = [
-    "accounts",
-    "alerting",
-    "archiving",
-    "auditing",
-    "casework",
-    "clearing",
-    "demonstration",
-    "governing",
-    "identity",
-    "indexing",
-    "keys",
-    "learning",
-    "loading",
-    "network",
-    "nodes",
-    "overseeing",
-    "screening",
-    "serving",
-    "watching",
-]
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+#: Commands of each module beside this one; a test holds it against what the modules add.
+MODULES: dict[str, tuple[str, ...]] = {
+    "accounts": (
+        "login",
+        "logout",
+        "passwd",
+        "sessions",
+        "totp",
+    ),
+    "alerting": ("alerts",),
+    "approving": ("approvals",),
+    "archiving": ("archive",),
+    "auditing": ("audit",),
+    "casework": (
+        "export",
+        "investigate",
+        "why",
+    ),
+    "clearing": ("whitelist",),
+    "demonstration": ("demo",),
+    "governing": (
+        "policy",
+        "users",
+    ),
+    "identity": (
+        "judge",
+        "judgements",
+        "resolve",
+        "show",
+        "undo",
+    ),
+    "indexing": ("index",),
+    "keyholding": ("keyring",),
+    "keys": ("keys",),
+    "learning": ("learn",),
+    "loading": (
+        "datasets",
+        "diff",
+        "load",
+        "sources",
+    ),
+    "network": ("network",),
+    "nodes": (
+        "check",
+        "init",
+        "protect",
+    ),
+    "overseeing": ("oversight",),
+    "rights": (
+        "hold",
+        "retention",
+    ),
+    "screening": ("screen",),
+    "serving": ("serve",),
+    "sharing": ("peer",),
+    "standing": ("standing",),
+    "watching": (
+        "encounter",
+        "encounters",
+        "watch",
+    ),
+}
+
+
+def add(arguments: Sequence[str]) -> None:
+    """Add the command that a command line asks for; all of them where it asks for none, or for none of these.
+
+    Args:
+        arguments: What follows the name of the program.
+    """
+    asked = arguments[0] if arguments else ""
+    for module, names in MODULES.items():
+        if asked in names:
+            import_module(f"contrared.cli.{module}")
+            return
+    add_all()
+
+
+def add_all() -> None:
+    """Add every command."""
+    for module in MODULES:
+        import_module(f"contrared.cli.{module}")

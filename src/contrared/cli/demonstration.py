@@ -17,8 +17,12 @@ from contrared.cli.casework import case_shape, progress_of_case, report
 from contrared.cli.indexing import refreshed
 from contrared.cli.options import Json
 from contrared.govern import enter
+from contrared.govern.founding import found
 from contrared.model import text
 from contrared.store import Node
+
+#: Why the demo's node may lie anywhere.
+UNENCRYPTED = "a demonstration: lists that are public and travellers who are invented"
 
 
 @app.command()
@@ -36,7 +40,7 @@ def demo(
     from contrared.case import investigate
 
     started = time.perf_counter()
-    opened = Node.open(node) if (node / "node.toml").exists() else Node.init(node, "demo")
+    opened = Node.open(node) if (node / "node.toml").exists() else found(node, "demo", unencrypted=UNENCRYPTED)
     try:
         with (
             resources.as_file(resources.files("contrared").joinpath("demo")) as folder,

@@ -10,7 +10,9 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
+from contrared.cli.escrowing import hold, open_named
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.proving import number
 from contrared.govern import Desk
 from contrared.model import InputError, PolicyError
 
@@ -21,6 +23,8 @@ class Act(StrEnum):
     LOOKS = "looks"
     SUPPRESSED = "suppressed"
     USE = "use"
+    ESCROW = "escrow"
+    OPEN = "open"
 
 
 @app.command()
@@ -29,10 +33,11 @@ def oversight(
         Act,
         typer.Argument(
             help="looks ENTITY (who looked at it), suppressed (names taken out of lists or indexes, alerts left to "
-            "lie, hits dismissed twice or alone), use (use of the node that wants an explanation)."
+            "lie, hits dismissed twice or alone), use (use of the node that wants an explanation), "
+            "escrow (take salts in on the body's side and check them), open LINE… (on a court's order)."
         ),
     ],
-    entity: Annotated[str, typer.Argument(help="looks: entity id.")] = "",
+    what: Annotated[list[str] | None, typer.Argument(help="looks: entity id; open: numbers of lines.")] = None,
     of_interest: Annotated[
         Path | None,
         typer.Option("--of-interest", help="use: file of entity ids nobody should look at without a case."),
@@ -40,6 +45,14 @@ def oversight(
     hours: Annotated[int, typer.Option("--utc", min=-12, max=14, help="use: local time zone, hours from UTC.")] = 0,
     skip_indexes: Annotated[
         bool, typer.Option("--skip-indexes", help="suppressed: leave the indexes out, which are built anew to compare.")
+    ] = False,
+    key: Annotated[Path | None, typer.Option("--key", help="escrow, open: private key of the oversight body.")] = None,
+    memory: Annotated[
+        Path | None, typer.Option("--memory", help="escrow, open: folder of what the body remembers; its own machine.")
+    ] = None,
+    order: Annotated[str, typer.Option("--order", help="open: court and reference, kept for good on both sides.")] = "",
+    later: Annotated[
+        bool, typer.Option("--later", help="open: tell the node at the next contact, where it must not know yet.")
     ] = False,
     node: NodeDir = HERE,
     user: User = None,
@@ -55,9 +68,14 @@ def oversight(
         decision = desk.policy.may(desk.person, "audit", desk.purpose)
         if not decision.permitted:
             raise PolicyError("you may not oversee this node", where=desk.person.id, do=decision.rule)
-        desk.record("oversight", {"act": act.value, "entity": entity})
-        if act is Act.LOOKS:
-            shape = _looks(desk, entity)
+        if not later:
+            desk.record("oversight", {"act": act.value, "entity": " ".join(what or [])})
+        if act is Act.ESCROW:
+            shape = hold(desk, key, memory)
+        elif act is Act.OPEN:
+            shape = open_named(desk, [number(text) for text in what or []], key, memory, order, later)
+        elif act is Act.LOOKS:
+            shape = _looks(desk, " ".join(what or []))
         elif act is Act.SUPPRESSED:
             shape = _suppressed(desk, skip_indexes)
         else:
@@ -66,6 +84,8 @@ def oversight(
         output.emit(shape)
     else:
         _tell(shape)
+    if shape.problems:
+        raise typer.Exit(1)
 
 
 def _looks(desk: Desk, entity: str) -> shapes.OversightShape:
@@ -100,8 +120,8 @@ def _suppressed(desk: Desk, skip_indexes: bool) -> shapes.OversightShape:
 
 
 def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightShape:
-    from contrared.govern import record
-    from contrared.govern.oversight import Limits, forced, odd_use
+    from contrared.govern import now, record
+    from contrared.govern.oversight import Limits, forced, odd_use, unreviewed
 
     named: list[str] = []
     if of_interest is not None:
@@ -116,14 +136,32 @@ def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightSh
         suspicions=[
             shapes.SuspicionShape(kind=each.kind, what=each.when, who=each.who, why=each.why, lines=list(each.lines))
             for each in found
+        ]
+        + [
+            shapes.SuspicionShape(kind=each.kind, what=each.what, who=each.who, why=each.why)
+            for each in unreviewed(desk.node.ledger, now())
         ],
     )
+
+
+def _opened(line: shapes.OpenedShape) -> tuple[object, ...]:
+    frame = [line.frame.get(key, "") for key in ("at", "user_id", "action")]
+    return line.line, *frame, line.what or "", line.problem
 
 
 def _tell(shape: Any) -> None:
     if shape.act == Act.LOOKS:
         rows = [(each.line, each.at, each.user, each.purpose, each.case, each.action) for each in shape.looks]
         output.table("looks", ("line", "at", "who", "why", "case", "act"), rows)
+        return
+    if shape.act == Act.ESCROW:
+        output.say(f"{shape.size:,} entries, {shape.taken:,} new, {shape.erased:,} lines erased on record")
+        for problem in shape.problems:
+            output.say(problem)
+        return
+    if shape.act == Act.OPEN:
+        columns = ("line", "at", "who", "act", "whom", "what is wrong")
+        output.table(shape.order, columns, [_opened(each) for each in shape.opened])
         return
     odd = [(each.kind, each.what, each.who, each.why, " ".join(map(str, each.lines))) for each in shape.suspicions]
     output.table("wants an explanation", ("kind", "what", "who", "why", "lines"), odd)

@@ -18,8 +18,7 @@ from contrared.cli.app import app
 from contrared.collect import known_readers
 from contrared.store.config import Config
 
-#: Imported for what they add to the app.
-_ADDED = all_commands
+all_commands.add_all()
 GENERATED = "<!-- Generated from the code by `make docs`; do not edit. -->\n\n"
 
 

@@ -15,11 +15,12 @@ from contrared.cli.app import app
 from contrared.cli.batching import known_customer, screen_batch, tell_lists
 from contrared.cli.batching import prove as prove_asked
 from contrared.cli.indexing import refreshed
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import Desk
 from contrared.model import InputError
 
 if TYPE_CHECKING:
+    from contrared.govern.log.receipt import Receipt
     from contrared.match.screening import Answer
 
 Texts = list[str] | None
@@ -54,6 +55,8 @@ def screen(
     ] = False,
     row: Annotated[int, typer.Option("--row", min=1, help="With --batch and --prove: this row of the table.")] = 1,
     limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="Candidates to give at most.")] = 10,
+    legal_basis: LegalBasis = "",
+    emergency: Emergency = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -80,7 +83,8 @@ def screen(
         )
     with output.desk_at(node, user, purpose, case) as desk:
         if batch is not None and not prove:
-            screen_batch(desk, batch, out, column or [], limit, json=json)
+            told = {"legal_basis": legal_basis, "emergency": emergency}
+            screen_batch(desk, batch, out, column or [], limit, **told, json=json)
             return
         customer = None if batch is None else known_customer(batch, column or [], row)
         document_read = document_query(sys.stdin.read()) if mrz else None
@@ -105,21 +109,23 @@ def screen(
         if prove:
             prove_asked(desk, queries, json=json)
             return
-        answer = _ask(desk, queries, limit, list_ or (), model)
+        answer, receipt = _ask(desk, queries, limit, list_ or (), model)
         before = remembered(desk, queries, answer)
-    shape = screen_shape(queries, answer, read, before)
+    shape = screen_shape(queries, answer, read, before, receipt.text())
     if json:
         output.emit(shape)
     else:
         _tell(shape)
 
 
-def _ask(desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str], model: str) -> Answer:
-    from contrared.match.counter import screen as at_counter
+def _ask(
+    desk: Desk, queries: Sequence[dict[str, Any]], limit: int, datasets: Sequence[str], model: str
+) -> tuple[Answer, Receipt]:
+    from contrared.match.counter import answered
     from contrared.match.screening import opened
 
     refreshed(desk)
-    return at_counter(desk, queries, limit=limit, datasets=datasets, screen=opened(desk, model=model))
+    return answered(desk, queries, limit=limit, datasets=datasets, screen=opened(desk, model=model))
 
 
 def _tell(shape: shapes.ScreenShape) -> None:

@@ -1,7 +1,7 @@
 """Group commit: lines of the record of many at once, in one transaction, before anybody is answered.
 
 A line costs a transaction; at hundreds of screenings a second the disk would be all there is. Lines that come while one
-transaction is written share the next (group commit: DeWitt et al. 1984).
+transaction is written share the next (group commit: DeWitt et al. 1984). One signature promises all of them to the log.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from sqlalchemy import insert
 
 from contrared.govern import record
 from contrared.govern.desk import Desk
+from contrared.govern.log.keeping import receipts_of, signer_of
+from contrared.govern.log.receipt import Receipt
 from contrared.model import NodeError
 from contrared.store.tables import access_log
 
@@ -34,26 +36,27 @@ class GroupRecord:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._signer = signer_of(desk.node)
         self._lock = (desk.node.root / ".record.lock").open("a+")
-        self._waiting: queue.SimpleQueue[tuple[dict[str, Any], Future[None]] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[dict[str, Any], Future[Receipt]] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._write, name="group-record", daemon=True)
         self._thread.start()
 
-    def append(self, action: str, what: Mapping[str, Any]) -> Future[None]:
+    def append(self, action: str, what: Mapping[str, Any]) -> Future[Receipt]:
         """Hand over a line.
 
         Returns:
-            Done when the line is on disk; it holds the error where it could not be written. It cannot be cancelled:
-            what was read was read, whether or not somebody still waits for the answer.
+            Done when the line is on disk; it holds the receipt, or the error where it could not be written. It cannot
+            be cancelled: what was read was read, whether or not somebody still waits for the answer.
 
         Raises:
             NodeError: the record was closed.
         """
         desk = self._desk
         row = record.line(user=desk.person.id, purpose=desk.purpose, case=desk.case, action=action, what=what)
-        done: Future[None] = Future()
+        done: Future[Receipt] = Future()
         done.set_running_or_notify_cancel()
         with self._closing:
             if self._closed:
@@ -99,9 +102,10 @@ class GroupRecord:
             try:
                 with self._turn(), self._desk.node.ledger.begin() as connection:
                     connection.execute(insert(access_log), [row for row, _ in group])
+                receipts = receipts_of(self._desk.node, [row for row, _ in group], self._signer)
             except Exception as exc:  # noqa: BLE001  (handed to everybody who waits)
                 for _, done in group:
                     done.set_exception(exc)
             else:
-                for _, done in group:
-                    done.set_result(None)
+                for (_, done), receipt in zip(group, receipts, strict=True):
+                    done.set_result(receipt)

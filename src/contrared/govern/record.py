@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from contrared.govern.log.entry import ERASE, FRAME, canonical, sealed
+from contrared.govern.log.entry import ERASE, opening, sealed
 from contrared.model import InputError
-from contrared.store.ledger import Ledger, now
+from contrared.store.ledger import Ledger, now, portions
 from contrared.store.tables import access_log
 
 
@@ -37,10 +37,25 @@ class Opened:
     frame: bytes
 
 
-def append(ledger: Ledger, *, user: str, purpose: str, case: str, action: str, what: dict[str, Any]) -> None:
-    """Write one line in a transaction of its own, before the answer is given."""
+def append(
+    ledger: Ledger,
+    *,
+    user: str,
+    purpose: str,
+    case: str,
+    action: str,
+    what: dict[str, Any],
+    legal_basis: str = "",
+) -> dict[str, Any]:
+    """Write one line in a transaction of its own, before the answer is given.
+
+    Returns:
+        The sealed row, which a receipt can be made of.
+    """
+    row = line(user=user, purpose=purpose, case=case, action=action, what=what, legal_basis=legal_basis)
     with ledger.begin() as connection:
-        note(connection, user=user, purpose=purpose, case=case, action=action, what=what)
+        connection.execute(insert(access_log).values(**row))
+    return row
 
 
 def line(
@@ -77,15 +92,23 @@ def opened(ledger: Ledger, seq: int) -> Opened:
     Raises:
         InputError: there is no such line, or the log has not taken it in yet.
     """
+    row = promised(ledger, seq)
+    if row["place"] is None:
+        raise InputError(f"line {seq} waits to be taken into the log", do="run `contrared audit sequence --once`")
+    return Opened(row["place"], row["leaf"], opening(row))
+
+
+def promised(ledger: Ledger, seq: int) -> dict[str, Any]:
+    """A sealed line, to make a receipt of.
+
+    Raises:
+        InputError: there is no such line.
+    """
     with ledger.reading() as connection:
         row = connection.execute(select(access_log).where(access_log.c.seq == seq)).mappings().first()
     if row is None:
         raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
-    if row["place"] is None:
-        raise InputError(f"line {seq} waits to be taken into the log", do="run `contrared audit sequence --once`")
-    frame = {key: row[key] for key in FRAME} | {"content": row["content_hash"].hex()}
-    told = canonical({"frame": frame, "salt": row["frame_salt"].hex()})
-    return Opened(row["place"], row["leaf"], told)
+    return dict(row)
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -102,19 +125,30 @@ def erase(ledger: Ledger, lines: Sequence[int], *, user: str, purpose: str, case
     """
     if not legal_basis.strip():
         raise InputError("erasing needs a legal basis", do="say which law or order demands it")
-    wanted = sorted(set(lines))
     with ledger.begin() as connection:
-        known = {
-            row.seq: row.action
-            for row in connection.execute(
-                select(access_log.c.seq, access_log.c.action).where(access_log.c.seq.in_(wanted))
-            )
-        }
-        for seq in wanted:
-            if seq not in known:
-                raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
-            if known[seq] == ERASE:
-                raise InputError(f"line {seq} is an act of erasure and stays", do="leave it out")
-        connection.execute(update(access_log).where(access_log.c.seq.in_(wanted)).values(what={}, content_salt=None))
-        row = line(user=user, purpose=purpose, case=case, action=ERASE, what={"lines": wanted}, legal_basis=legal_basis)
-        connection.execute(insert(access_log).values(**row))
+        erase_in(connection, lines, user=user, purpose=purpose, case=case, legal_basis=legal_basis)
+
+
+def erase_in(
+    connection: Connection, lines: Sequence[int], *, user: str, purpose: str, case: str, legal_basis: str
+) -> None:
+    """As :func:`erase`, within a transaction.
+
+    Raises:
+        InputError: a line is not on record, or it is itself an act of erasure.
+    """
+    wanted = sorted(set(lines))
+    known: dict[int, str] = {}
+    for some in portions(wanted):
+        chosen = select(access_log.c.seq, access_log.c.action).where(access_log.c.seq.in_(some))
+        known.update({row.seq: row.action for row in connection.execute(chosen)})
+    for seq in wanted:
+        if seq not in known:
+            raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
+        if known[seq] == ERASE:
+            raise InputError(f"line {seq} is an act of erasure and stays", do="leave it out")
+    for some in portions(wanted):
+        erased = update(access_log).where(access_log.c.seq.in_(some))
+        connection.execute(erased.values(what={}, content_salt=None))
+    row = line(user=user, purpose=purpose, case=case, action=ERASE, what={"lines": wanted}, legal_basis=legal_basis)
+    connection.execute(insert(access_log).values(**row))

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contrared.model import InputError
+from contrared.store.durable import write_bytes
 
 
 class _Strict(BaseModel):
@@ -68,6 +69,36 @@ class PolicySettings(_Strict):
     )
 
 
+class ApprovalSettings(_Strict):
+    """What takes more than one person."""
+
+    required: Literal["profile", "always"] = Field(
+        "profile",
+        description="profile: under every policy but owner; always: under owner, too. Nothing turns it off elsewhere.",
+    )
+    approvers: int = Field(1, ge=1, le=5, description="Who must approve an act, beside whoever asks.")
+    release_approvers: int = Field(1, ge=1, le=5, description="Who must approve a release.")
+    bulk_approvers: int = Field(1, ge=1, le=5, description="Who must approve screening a table in bulk.")
+    bulk_rows: int = Field(1000, ge=1, description="Rows above which screening a table is bulk.")
+    expires_after_hours: int = Field(72, ge=1, le=720, description="Hours after which what was asked for expires.")
+    review_within_hours: int = Field(
+        72,
+        ge=1,
+        le=720,
+        description="Hours within which somebody else reviews an emergency or a standing approval used.",
+    )
+    standing_days: int = Field(90, ge=1, le=90, description="Days that a standing approval may hold at most.")
+
+
+class StorageSettings(_Strict):
+    """Where the node lies on disk."""
+
+    unencrypted: str = Field(
+        "",
+        description="Why the node may lie on a volume not known to be encrypted; without it, it does not open there.",
+    )
+
+
 class AccountSettings(_Strict):
     """How people prove who they are."""
 
@@ -80,6 +111,56 @@ class AccountSettings(_Strict):
     )
 
 
+class RetentionSettings(_Strict):
+    """How long sources are held whose own expiry nobody stated."""
+
+    public_months: int = Field(120, ge=1, le=1200, description="Months public sources are held.")
+    evidence_months: int = Field(240, ge=1, le=1200, description="Months evidence is held.")
+    intelligence_months: int = Field(60, ge=1, le=1200, description="Months intelligence is held.")
+    tip_months: int = Field(12, ge=1, le=1200, description="Months tips are held.")
+    legal_bases: dict[str, int] = Field(
+        default={}, description="Months for sources held on a legal basis that begins so; before the kind of source."
+    )
+    erase_record: bool = Field(
+        True, description="Deletion also erases from the record whom its lines concerned; who, when and why stay."
+    )
+
+
+class LogSettings(_Strict):
+    """The log that the record is sealed in."""
+
+    promise_hours: int = Field(
+        24, ge=1, le=168, description="Hours within which the log holds what a receipt promises."
+    )
+    escrow: str = Field(
+        "",
+        pattern="^([A-Za-z0-9][A-Za-z0-9._-]{0,62} [0-9a-f]{64})?$",
+        description="Name and key of the oversight body that salts are sealed to; set by `contrared audit escrow`.",
+    )
+
+
+class ExchangeSettings(_Strict):
+    """On which terms partners are asked and answered."""
+
+    elements_a_day: int = Field(
+        40_000,
+        ge=160,
+        description="Elements evaluated for a partner, a purpose and a day (UTC); a question has 40 to 160.",
+    )
+    questions_a_day: int = Field(200, ge=1, description="Questions that one user may ask partners on a day (UTC).")
+    epoch_days: int = Field(7, ge=1, le=31, description="Days the key for a partner and category serves.")
+    grace_days: int = Field(2, ge=0, le=31, description="Days after them until the key is destroyed.")
+    decide_within_hours: int = Field(
+        72, ge=1, le=720, description="Hours a partner's request waits for a decision before it expires."
+    )
+    message_days: int = Field(14, ge=1, le=31, description="Days a message may be under way, on a stick for instance.")
+    oversight: str = Field(
+        "",
+        pattern="^([0-9a-f]{64})?$",
+        description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -89,7 +170,12 @@ class Config(_Strict):
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
+    approvals: ApprovalSettings = ApprovalSettings.model_validate({})
+    storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
+    retention: RetentionSettings = RetentionSettings.model_validate({})
+    log: LogSettings = LogSettings.model_validate({})
+    exchange: ExchangeSettings = ExchangeSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
@@ -120,19 +206,50 @@ def read(path: Path) -> Config:
         raise InputError(f"{setting}: {first['msg']}", where=str(path), do="see the reference of node.toml") from exc
 
 
+def put(path: Path, section: str, name: str, value: str) -> None:
+    """Set one setting of text in ``node.toml`` and leave every other line as it is.
+
+    Raises:
+        InputError: the file would be broken by it; it is left as it was.
+        NodeError: it cannot be written.
+    """
+    read(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = f'{name} = "' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    heads = [number for number, line in enumerate(lines) if line.strip() == f"[{section}]"]
+    if not heads:
+        lines += [f"[{section}]", told]
+    else:
+        after = heads[0] + 1
+        end = next((n for n in range(after, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+        there = [n for n in range(after, end) if lines[n].partition("=")[0].strip() == name]
+        if there:
+            lines[there[0]] = told
+        else:
+            lines.insert(after, told)
+    text = "\n".join(lines) + "\n"
+    try:
+        Config.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as exc:
+        raise InputError(f"{section}.{name} cannot be set to that", where=str(path), do="set it by hand") from exc
+    write_bytes(path, text.encode())
+
+
 def render(config: Config) -> str:
     """The file ``contrared init`` writes, each setting with its comment."""
     lines = ["# Settings of this Contrared node. Reference: docs/reference/node-toml.md", ""]
     for section, model in config:
         lines.append(f"[{section}]")
         for name, info in type(model).model_fields.items():
-            value = getattr(model, name)
-            shown = (
-                str(value).lower()
-                if isinstance(value, int)
-                else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-            )
             lines.append(f"# {info.description}")
-            lines.append(f"{name} = {shown}")
+            lines.append(f"{name} = {_toml(getattr(model, name))}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, int):
+        return str(value).lower()
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,27 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+def create_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> bool:
+    """Make ``path`` with ``data`` in one step, unless somebody made it first.
+
+    Returns:
+        True where it is ours.
+
+    Raises:
+        NodeError: the disk is full.
+    """
+    mine = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.new")
+    write_bytes(mine, data, mode=mode)
+    try:
+        os.link(mine, path)
+    except FileExistsError:
+        return False
+    finally:
+        mine.unlink()
+        sync_folder(path.parent)
+    return True
 
 
 @contextmanager

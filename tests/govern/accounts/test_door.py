@@ -18,7 +18,7 @@ from .conftest import CHEAP, PASSWORD
 
 @pytest.fixture
 def asking(tmp_path: Path) -> Node:
-    node = Node.init(tmp_path / "asking")
+    node = Node.init(tmp_path / "asking", unencrypted="a test")
     node.close()
     settings = node.root / "node.toml"
     settings.write_text(settings.read_text().replace("required = false", "required = true"))
@@ -54,7 +54,7 @@ def test_a_node_for_several_people_that_asks_nobody_is_told_of(
     tmp_path: Path, profile: str, required: str, told: int
 ) -> None:
     root = tmp_path / "several"
-    Node.init(root).close()
+    Node.init(root, unencrypted="a test").close()
     text = (root / "node.toml").read_text().replace("required = false", f"required = {required}")
     (root / "node.toml").write_text(text.replace('profile = "owner"', f'profile = "{profile}"'))
     node = Node.open(root)

@@ -1,6 +1,14 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
-from contrared.api.shapes import AskedShape, CandidateShape, MrzShape, Problem, Reason, RememberedShape, ScreenShape
+from contrared.api.shapes import (
+    AskedShape,
+    CandidateShape,
+    MrzShape,
+    Problem,
+    Reason,
+    RememberedShape,
+    ScreenShape,
+)
 from contrared.cli.shapes.accounts import (
     AccountShape,
     GlassShape,
@@ -10,11 +18,26 @@ from contrared.cli.shapes.accounts import (
     SessionShape,
     SessionsShape,
 )
-from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.clearing import ClearanceShape, ClearancesShape
+from contrared.cli.shapes.approving import (
+    ApprovalShape,
+    ApprovalsShape,
+    RequestShape,
+    ReviewShape,
+    StandingShape,
+    StandingsShape,
+)
+from contrared.cli.shapes.auditing import (
+    AuditLineShape,
+    AuditShape,
+)
+from contrared.cli.shapes.clearing import (
+    ClearanceShape,
+    ClearancesShape,
+)
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookShape,
+    OpenedShape,
     OversightShape,
     PolicyShape,
     RuleShape,
@@ -36,6 +59,7 @@ from contrared.cli.shapes.holding import (
     InvestigateShape,
     JudgementShape,
     JudgementsShape,
+    KeyringShape,
     LinkShape,
     LoadShape,
     Original,
@@ -47,6 +71,16 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
+from contrared.cli.shapes.rights import (
+    CertificateShape,
+    DeletedShape,
+    DeletionShape,
+    DeletionsShape,
+    HoldShape,
+    HoldsShape,
+    RetentionShape,
+    TermShape,
+)
 from contrared.cli.shapes.screening import (
     BatchShape,
     InclusionShape,
@@ -56,6 +90,11 @@ from contrared.cli.shapes.screening import (
     ProofShape,
     ProvenShape,
     ServeShape,
+)
+from contrared.cli.shapes.sharing import (
+    IntroductionShape,
+    PeerShape,
+    PeersShape,
 )
 from contrared.cli.shapes.watching import (
     AlertShape,
@@ -71,17 +110,23 @@ __all__ = [
     "AccountShape",
     "AlertShape",
     "AlertsShape",
+    "ApprovalShape",
+    "ApprovalsShape",
     "ArchiveShape",
     "AskedShape",
     "AuditLineShape",
     "AuditShape",
     "BatchShape",
     "CandidateShape",
+    "CertificateShape",
     "Change",
     "CheckShape",
     "ClearanceShape",
     "ClearancesShape",
     "DatasetsShape",
+    "DeletedShape",
+    "DeletionShape",
+    "DeletionsShape",
     "DemoShape",
     "DiffShape",
     "EncounterShape",
@@ -91,15 +136,19 @@ __all__ = [
     "ExplainShape",
     "ExportShape",
     "GlassShape",
+    "HoldShape",
+    "HoldsShape",
     "InclusionShape",
     "IndexShape",
     "IndexesShape",
     "InitShape",
+    "IntroductionShape",
     "InvestigateShape",
     "InvitationShape",
     "JudgementShape",
     "JudgementsShape",
     "KeyShape",
+    "KeyringShape",
     "KeysShape",
     "LearnShape",
     "LinkShape",
@@ -107,8 +156,11 @@ __all__ = [
     "LookShape",
     "MetShape",
     "MrzShape",
+    "OpenedShape",
     "Original",
     "OversightShape",
+    "PeerShape",
+    "PeersShape",
     "PolicyShape",
     "Problem",
     "ProofShape",
@@ -116,7 +168,10 @@ __all__ = [
     "ProvenShape",
     "Reason",
     "RememberedShape",
+    "RequestShape",
     "ResolveShape",
+    "RetentionShape",
+    "ReviewShape",
     "RuleShape",
     "ScreenShape",
     "ServeShape",
@@ -124,8 +179,11 @@ __all__ = [
     "SessionsShape",
     "ShowShape",
     "SourcesShape",
+    "StandingShape",
+    "StandingsShape",
     "StatementShape",
     "SuspicionShape",
+    "TermShape",
     "UserShape",
     "UsersShape",
     "VersionShape",

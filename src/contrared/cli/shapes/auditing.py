@@ -23,7 +23,7 @@ class AuditLineShape(BaseModel):
 class AuditShape(BaseModel):
     """``contrared audit --json``."""
 
-    act: str = Field(description="tail, verify, prove, sequence, witness, key or erase.")
+    act: str = Field(description="What was done, as named on the command line.")
     key: str = Field(description="Public key of the log, or with witness that of the witness.")
     lines: list[AuditLineShape] = Field(default=[], description="tail: newest lines, oldest of them first.")
     size: int = Field(default=0, description="Entries of the log.")
@@ -34,7 +34,13 @@ class AuditShape(BaseModel):
     signed: dict[str, int | None] = Field(
         default={}, description="verify: who signed, and when witnesses did (POSIX seconds)."
     )
-    proof: str = Field(default="", description="prove: the proof, in the form of C2SP tlog-proof.")
-    entry: str = Field(default="", description="prove: the entry it proves, hex.")
-    out: str = Field(default="", description="prove: file it was written to.")
+    proof: str = Field(
+        default="", description="prove, receipt: the proof, in the form of C2SP tlog-proof; empty where a line waits."
+    )
+    entry: str = Field(default="", description="prove, receipt: the entry it proves, hex.")
+    receipt: str = Field(default="", description="receipt: the receipt.")
+    until: str = Field(default="", description="receipt: until when the log promised to hold the entry, UTC.")
+    out: str = Field(default="", description="prove, receipt: file it was written to.")
+    body: str = Field(default="", description="escrow: the oversight body that salts are sealed to.")
+    sealed: int = Field(default=0, description="escrow: entries whose salts it holds.")
     problems: list[str] = Field(default=[], description="What is wrong; empty where nothing is.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, Field
 
 
@@ -80,9 +82,26 @@ class SuspicionShape(BaseModel):
     lines: list[int] = Field(default=[], description="Lines of the record it rests on, at most ten.")
 
 
+class OpenedShape(BaseModel):
+    """A line that was opened on an order."""
+
+    line: int = Field(description="Number of the line.")
+    frame: dict[str, Any] = Field(description="Who, when, why, on which legal basis, which act.")
+    what: dict[str, Any] | None = Field(description="Whom it concerned, as it was sealed; null where not opened.")
+    problem: str = Field(description="Why it was not opened, or what is wrong with it; empty where nothing is.")
+
+
 class OversightShape(BaseModel):
     """``contrared oversight --json``."""
 
-    act: str = Field(description="looks, suppressed or use.")
+    act: str = Field(description="looks, suppressed, use, escrow or open.")
     looks: list[LookShape] = Field(default=[], description="looks: lines that name the entity.")
     suspicions: list[SuspicionShape] = Field(default=[], description="suppressed, use: what wants an explanation.")
+    size: int = Field(default=0, description="escrow: entries of the log.")
+    taken: int = Field(default=0, description="escrow: entries whose salts were taken in now.")
+    erased: int = Field(default=0, description="escrow: lines whose salts were destroyed, being erased on record.")
+    told: int = Field(default=0, description="escrow: earlier openings the node was told of now.")
+    order: str = Field(default="", description="open: court and reference.")
+    opening: str = Field(default="", description="open: hash of the note that the body keeps of it.")
+    opened: list[OpenedShape] = Field(default=[], description="open: the lines.")
+    problems: list[str] = Field(default=[], description="escrow: what is not in escrow or does not fit.")

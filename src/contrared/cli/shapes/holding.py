@@ -16,6 +16,7 @@ class InitShape(BaseModel):
     node: str = Field(description="Folder of the node.")
     id: str = Field(description="Id of the node, from its public key.")
     name: str = Field(description="Name of the node.")
+    unencrypted: str = Field(description="Why its volume need not be encrypted; empty where it is.")
 
 
 class CheckShape(BaseModel):
@@ -24,6 +25,14 @@ class CheckShape(BaseModel):
     ok: bool = Field(description="True when nothing is wrong.")
     checked: dict[str, int] = Field(description="How many of each kind were looked at.")
     problems: list[Problem] = Field(description="What is wrong.")
+    at_rest: list[str] = Field(description="What whoever carries the disk away could read, line by line.")
+
+
+class KeyringShape(BaseModel):
+    """``contrared keyring --json``."""
+
+    sealed: bool = Field(description="Whether a passphrase is set.")
+    keys: list[str] = Field(description="Keys that were sealed or unsealed now.")
 
 
 class VersionShape(BaseModel):

@@ -78,6 +78,19 @@ def read_keepers(path: Path) -> list[Keeper]:
     return found
 
 
+def private_of(path: Path) -> tuple[str, X25519PrivateKey]:
+    """Name and private key of a keeper, from the file that :func:`new_keeper` wrote.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return data["keeper"], X25519PrivateKey.from_private_bytes(bytes.fromhex(data["private"]))
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise InputError("is no key of a keeper", where=str(path), do="give the file that `keeper` wrote") from exc
+
+
 def open_with(path: Path, sealed: bytes, archive: str) -> tuple[str, bytes]:
     """Open a share with a keeper's private key.
 
@@ -87,11 +100,7 @@ def open_with(path: Path, sealed: bytes, archive: str) -> tuple[str, bytes]:
     Raises:
         InputError: the key cannot be read, or the share is another keeper's or another archive's.
     """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        name, private = data["keeper"], X25519PrivateKey.from_private_bytes(bytes.fromhex(data["private"]))
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        raise InputError("is no key of a keeper", where=str(path), do="give the file that `keeper` wrote") from exc
+    name, private = private_of(path)
     try:
         return name, _SUITE.decrypt(sealed, private, _info(name, archive))
     except (InvalidTag, ValueError) as exc:

@@ -59,6 +59,22 @@ def frame_leaf(row: Mapping[str, Any]) -> bytes:
     return commitment(FRAME_DOMAIN, row["frame_salt"], canonical(frame))
 
 
+def opening(row: Mapping[str, Any]) -> bytes:
+    """What opens the entry of a line to somebody else: its frame and the salt of that, never its content."""
+    frame = {key: row[key] for key in FRAME} | {"content": row["content_hash"].hex()}
+    return canonical({"frame": frame, "salt": row["frame_salt"].hex()})
+
+
+def opens(told: bytes, leaf: bytes) -> bool:
+    """Whether what :func:`opening` gave opens an entry."""
+    try:
+        said = json.loads(told)
+        salt, frame = bytes.fromhex(said["salt"]), said["frame"]
+        return canonical(said) == told and commitment(FRAME_DOMAIN, salt, canonical(frame)) == leaf
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
 def filler_leaf(index: int, salt: bytes) -> bytes:
     """Entry that fills a checkpoint up; it can be opened as filler, so nothing real can hide behind one."""
     return commitment(FILLER_DOMAIN, salt, str(index).encode())

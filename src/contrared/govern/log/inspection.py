@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from contrared.govern.log.checkpoint import Checkpoint
 from contrared.govern.log.entry import CONTENT_DOMAIN, ERASE, canonical, commitment, filler_leaf, frame_leaf
+from contrared.govern.log.escrow import Escrow
 from contrared.govern.log.merkle import leaf_hash, root_of
 from contrared.govern.log.note import Note, NoteError, Verifier, verified
 from contrared.govern.log.tiles import WIDTH, TileError
@@ -49,6 +50,7 @@ def inspect(
     witnesses: Sequence[Verifier] = (),
     *,
     quorum: int = 0,
+    escrow: tuple[Escrow, bytes] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Inspection:
     """Check a whole log, and that the ledger holds what it commits to.
@@ -59,6 +61,7 @@ def inspect(
         log: Key of the log.
         witnesses: Keys of witnesses.
         quorum: How many of them must have signed the witnessed checkpoint.
+        escrow: Where salts lie in escrow, and the key of the body; nothing is demanded of it where there is none.
         progress: Told how many entries are checked.
     """
     problems: list[str] = []
@@ -70,6 +73,9 @@ def inspect(
     missing = [place for place, leaf in enumerate(leaves) if leaf is None]
     if missing:
         problems.append(f"entry {missing[0]} of the log is in no line of the record ({len(missing)} such)")
+    if escrow is not None:
+        gaps = escrow[0].missing(escrow[1], size)
+        problems += [f"the salts of entries {start} to {end - 1} are not in escrow" for start, end in gaps]
     try:
         _tiles(tree, size, leaves, found, problems)
     except (NodeError, TileError) as exc:

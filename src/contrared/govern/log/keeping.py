@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from contrared.govern.log.escrow import Escrow
 from contrared.govern.log.note import COSIGNATURE, ED25519, NoteError, Signer, Verifier
+from contrared.govern.log.receipt import Receipt, promise
 from contrared.govern.log.sequencer import MOST, Sequencer, SequencerBusyError
 from contrared.govern.log.tree import Tree
 from contrared.model import NodeError
@@ -27,6 +32,56 @@ def signer_of(node: Node) -> Signer:
     return Signer(f"{node.settings.node.id}.contrared/log", ED25519, keys.log_key(node.root / "keys"))
 
 
+def escrow_of(node: Node) -> Escrow:
+    """Where the salts of a node's log lie in escrow."""
+    return Escrow(node.root / "log" / "escrow", signer_of(node).name)
+
+
+def body_of(node: Node) -> bytes | None:
+    """Key of the oversight body that holds a node's salts; None where none does."""
+    told = node.settings.log.escrow
+    return bytes.fromhex(told.partition(" ")[2]) if told else None
+
+
+def sealed_of(node: Node) -> tuple[Escrow, bytes] | None:
+    """Escrow and key of the body, where a node names one."""
+    body = body_of(node)
+    return None if body is None else (escrow_of(node), body)
+
+
+def sequencer_of(node: Node) -> Sequencer:
+    """Whoever takes lines into a node's log.
+
+    Raises:
+        NodeError: the key of the log cannot be read.
+    """
+    return Sequencer(node.ledger, tree_of(node), signer_of(node), escrow_of(node), body_of(node))
+
+
+def keys_of(node: Node) -> list[Verifier]:
+    """Public keys of a node's log, the one it signs with first.
+
+    Raises:
+        NodeError: the key cannot be read.
+    """
+    return [signer_of(node).verifier]
+
+
+def receipts_of(node: Node, rows: Sequence[Mapping[str, Any]], signer: Signer | None = None) -> list[Receipt]:
+    """Promises that the log will hold lines that are durable in the ledger.
+
+    Args:
+        node: The node.
+        rows: The lines, sealed.
+        signer: Whoever signs its log, where the caller holds the key already.
+
+    Raises:
+        NodeError: the key of the log cannot be read.
+    """
+    within = node.settings.log.promise_hours * 3600
+    return promise(signer or signer_of(node), rows, at=int(time.time()), within=within)
+
+
 def keep_up(node: Node) -> int | None:
     """Take everything that waits into the log.
 
@@ -37,7 +92,7 @@ def keep_up(node: Node) -> int | None:
         NodeError: the log and the ledger do not agree, or the disk is full.
     """
     try:
-        with Sequencer(node.ledger, tree_of(node), signer_of(node)).alone() as log:
+        with sequencer_of(node).alone() as log:
             done = log.turn()
             while done.lines == MOST:
                 done = log.turn()
@@ -56,7 +111,7 @@ def sequence(node: Node, stop: threading.Event) -> int:
         SequencerBusyError: another sequencer is at work.
         NodeError: the log and the ledger do not agree, or the disk is full.
     """
-    with Sequencer(node.ledger, tree_of(node), signer_of(node)).alone() as log:
+    with sequencer_of(node).alone() as log:
         log.run(stop)
     found = tree_of(node).checkpoint
     return 0 if found is None else found.size

@@ -88,6 +88,20 @@ def path_in(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return found
 
 
+def paths_in(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """Audit paths of all leaves, where all leaf hashes are at hand. O(n) hashes for all of them together."""
+    found: list[list[bytes]] = [[] for _ in leaves]
+    level, depth = list(leaves), 0
+    while len(level) > 1:
+        for index, path in enumerate(found):
+            sibling = (index >> depth) ^ 1
+            if sibling < len(level):
+                path.append(level[sibling])
+        paired = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+        level, depth = paired + level[2 * len(paired) :], depth + 1
+    return found
+
+
 def consistency_proof(old: int, new: int, subtree: Subtree) -> list[bytes]:
     """Proof that the first ``old`` leaves of a tree of ``new`` are the earlier tree (RFC 6962, 2.1.2).
 

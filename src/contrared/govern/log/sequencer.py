@@ -11,14 +11,15 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from contrared.govern.log.checkpoint import Checkpoint
-from contrared.govern.log.entry import SALT_SIZE, filler_leaf
+from contrared.govern.log.entry import ERASE, SALT_SIZE, filler_leaf
+from contrared.govern.log.escrow import Escrow, Salts
 from contrared.govern.log.merkle import root
 from contrared.govern.log.note import NoteError, Signer, verified
 from contrared.govern.log.tree import Tree
@@ -54,12 +55,18 @@ class Sequencer:
         ledger: Where sealed lines wait.
         tree: Where the log lies.
         signer: Key of the log.
+        escrow: Where salts are sealed; None where no body holds them.
+        body: Key of the body they are sealed to; without one nothing is added, and what was is still destroyed.
     """
 
-    def __init__(self, ledger: Ledger, tree: Tree, signer: Signer) -> None:
+    def __init__(
+        self, ledger: Ledger, tree: Tree, signer: Signer, escrow: Escrow | None = None, body: bytes | None = None
+    ) -> None:
         self._ledger = ledger
         self._tree = tree
         self._signer = signer
+        self._escrow = escrow
+        self._body = body
 
     @contextmanager
     def alone(self) -> Iterator[Sequencer]:
@@ -91,9 +98,7 @@ class Sequencer:
             NodeError: the disk is full; what was acknowledged waits in the ledger.
         """
         size = self._size()
-        waiting = select(access_log.c.seq, access_log.c.leaf).where(
-            (access_log.c.place.is_(None)) | (access_log.c.place >= size)
-        )
+        waiting = select(*_TAKEN).where((access_log.c.place.is_(None)) | (access_log.c.place >= size))
         with self._ledger.begin() as connection:
             rows = connection.execute(
                 waiting.order_by(access_log.c.place.is_(None), access_log.c.place, access_log.c.seq).limit(MOST)
@@ -112,6 +117,14 @@ class Sequencer:
             if filler:
                 connection.execute(insert(log_filler), [{"place": at, "salt": salt} for at, salt in filler.items()])
             leaves += [filler_leaf(at, salt) for at, salt in filler.items()]
+            erased = _erased(connection, [row.seq for row in rows if row.action == ERASE])
+        if self._escrow is not None:
+            self._escrow.cut(size)
+            self._escrow.forget(erased)
+            if self._body is not None:
+                salts = [Salts(row.frame_salt, row.content_salt) for row in rows]
+                salts += [Salts(salt, None) for salt in filler.values()]
+                self._escrow.add(self._body, size, salts)
         found = Checkpoint(self._signer.name, size + len(leaves), self._tree.extend(size, leaves))
         self._tree.publish(found.note.signed(self._signer.sign(found.text)))
         return Sequenced(found.size, len(rows), len(filler))
@@ -165,6 +178,18 @@ class Sequencer:
 
 
 _TOLD = "do not go on with it: keep the disk as it is, tell the oversight body, and restore from a backup"
+
+
+#: What is read of a line that waits.
+_TAKEN = (access_log.c.seq, access_log.c.leaf, access_log.c.frame_salt, access_log.c.content_salt, access_log.c.action)
+
+
+def _erased(connection: Connection, acts: Sequence[int]) -> list[int]:
+    """Places of the lines that acts of erasure name; their salts must leave the escrow."""
+    told = connection.execute(select(access_log.c.what).where(access_log.c.seq.in_(acts))).scalars()
+    lines = [line for what in told for line in what.get("lines", ())]
+    wanted = select(access_log.c.place).where(access_log.c.seq.in_(lines), access_log.c.place.is_not(None))
+    return list(connection.execute(wanted).scalars()) if lines else []
 
 
 def _missing(size: int, whole: bool) -> int:

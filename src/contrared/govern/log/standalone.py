@@ -4,6 +4,7 @@ Nothing is imported but the standard library: copy this file to a machine you tr
 
     python standalone.py LOG_FOLDER --key NAME+ID+KEY [--witness KEY ...] [--quorum N] [--earlier CHECKPOINT]
     python standalone.py --proof FILE --entry HEX --key KEY [--witness KEY ...] [--quorum N]
+    python standalone.py [LOG_FOLDER] --receipt FILE --key KEY
 
 Ends with 0 where everything holds, with 1 and one line for the first thing that does not.
 """
@@ -13,8 +14,10 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import json
 import re
 import sys
+import time
 from pathlib import Path
 
 WIDTH = 256
@@ -104,19 +107,19 @@ def key(text: str) -> tuple[str, bytes, int, bytes]:
     return name, found, data[0], data[1:]
 
 
-def checkpoint(raw: bytes, log: str, witnesses: list[str], quorum: int) -> tuple[int, bytes]:
-    """Size and root of a signed checkpoint."""
+def signed_note(raw: bytes, known: list[str]) -> tuple[str, set[str]]:
+    """Text of a signed note, and whose of the known keys signed it."""
     whole = raw.decode("utf-8")
     text, blank, tail = whole.rpartition("\n\n")
     text += "\n"
     if not blank or not tail.endswith("\n") or any(ord(char) < 32 and char != "\n" for char in whole):
-        raise LogError("the checkpoint is no signed note")
-    keys = {(name, told): (kind, public) for name, told, kind, public in map(key, [log, *witnesses])}
+        raise LogError("this is no signed note")
+    keys = {(name, told): (kind, public) for name, told, kind, public in map(key, known)}
     signed = set()
     for line in tail[:-1].split("\n"):
         match = re.fullmatch("\N{EM DASH} ([^ +\n]+) ([^ ]+)", line)
         if match is None:
-            raise LogError("a line of the checkpoint is no signature")
+            raise LogError("a line of the note is no signature")
         name, data = match[1], unbase64(match[2])
         if (name, data[:4]) not in keys:
             continue
@@ -126,8 +129,14 @@ def checkpoint(raw: bytes, log: str, witnesses: list[str], quorum: int) -> tuple
             seconds, signature = int.from_bytes(signature[:8], "big"), signature[8:]
             message = f"cosignature/v1\ntime {seconds}\n{text}".encode()
         if not ed25519(public, message, signature):
-            raise LogError(f"the signature of {name} on the checkpoint is wrong")
+            raise LogError(f"the signature of {name} on the note is wrong")
         signed.add(name)
+    return text, signed
+
+
+def checkpoint(raw: bytes, log: str, witnesses: list[str], quorum: int) -> tuple[int, bytes]:
+    """Size and root of a signed checkpoint."""
+    text, signed = signed_note(raw, [log, *witnesses])
     lines = text.split("\n")
     name = key(log)[0]
     if name not in signed:
@@ -290,6 +299,39 @@ def check_proof(file: Path, entry: bytes, log: str, witnesses: list[str], quorum
     return f"the entry stands at place {index} of a log of {size}, as signed"
 
 
+def check_receipt(file: Path, log: str, folder: Path | None) -> str:
+    """Check a receipt, and where the log is at hand whether its promise was kept; what was found, in words."""
+    head, _, note = file.read_bytes().partition(b"\n\n")
+    lines = head.decode("ascii").split("\n")
+    if len(lines) < 4 or lines[0] != "contrared.org/log-receipt@v1" or not re.fullmatch("index [0-9]{1,10}", lines[3]):
+        raise LogError("this is no receipt")
+    entry, frame = unbase64(lines[1].removeprefix("entry ")), unbase64(lines[2].removeprefix("frame "))
+    text, signed = signed_note(note, [log])
+    told = text.split("\n")
+    if told[:2] != ["contrared.org/log-promise@v1", key(log)[0]] or not signed or len(told) != 6:
+        raise LogError("the promise is of another log, or not signed by it")
+    leaf, (at, within) = hashlib.sha256(b"\x00" + entry).digest(), map(int, told[4].split(" "))
+    if not included(int(lines[3][6:]), int(told[2]), leaf, [unbase64(line) for line in lines[4:]], unbase64(told[3])):
+        raise LogError("the entry is not among those promised")
+    said = json.loads(frame)
+    shown = json.dumps(said["frame"], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    salted = b"contrared.org/log/frame/v1\n" + bytes.fromhex(said["salt"]) + shown
+    if hashlib.sha256(salted).digest() != entry:
+        raise LogError("the frame does not open the entry")
+    until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at + within))
+    if folder is None:
+        return f"the log promised to hold this entry until {until}"
+    size, root = checkpoint((folder / "checkpoint").read_bytes(), log, [], 0)
+    found = leaves(folder, size)
+    if fold(found) != root:
+        raise LogError("the entries do not give the root that was signed")
+    if leaf in found:
+        return f"the entry stands at place {found.index(leaf)} of a log of {size}, as promised"
+    if time.time() > at + within:
+        raise LogError(f"the log promised this entry until {until} and does not hold it: keep the receipt")
+    return f"the entry is awaited until {until}"
+
+
 def main(arguments: list[str]) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
@@ -300,15 +342,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--earlier", type=Path, help="a checkpoint kept from before")
     parser.add_argument("--proof", type=Path, help="a .tlog-proof instead of a log")
     parser.add_argument("--entry", default="", help="with --proof: the entry, in hex")
+    parser.add_argument("--receipt", type=Path, help="a receipt, held against the log where its folder is given")
     given = parser.parse_args(arguments)
     try:
+        if given.receipt is not None:
+            sys.stdout.write(f"holds: {check_receipt(given.receipt, given.key, given.log)}\n")
+            return 0
         if given.proof is not None:
             said = check_proof(given.proof, bytes.fromhex(given.entry), given.key, given.witness, given.quorum)
         elif given.log is not None:
             said = check_log(given.log, given.key, given.witness, given.quorum, given.earlier)
         else:
             parser.error("give the folder of a log, or --proof")
-    except (LogError, OSError, UnicodeDecodeError, ValueError) as exc:
+    except (LogError, OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as exc:
         sys.stdout.write(f"WRONG: {exc}\n")
         return 1
     sys.stdout.write(f"holds: {said}\n")
