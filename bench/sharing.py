@@ -87,7 +87,9 @@ def _large(listed: list[alias_pairs.Person]) -> list[Figure]:
         of("sharing", "filter, bytes a key before padding", [16 * entries / keys], "B", "≤ 16"),
         of("sharing", "keys of a record", [per_record], "keys"),
         of("sharing", f"filter of {RECORDS:,} records", [size / 1e6], "MB"),
-        of("sharing", f"its build on one core, from {EVALUATED:,}", [RECORDS * per_record * spent / keys], "s"),
+        of(
+            "sharing", f"its build on one core, reckoned from {EVALUATED:,}", [RECORDS * per_record * spent / keys], "s"
+        ),
         of("sharing", f"{what}, wall, both sides", [wall], "s", "< 60"),
         of("sharing", f"{what}, processor, both sides", [sum(item[2] for item in done)], "s"),
         of("sharing", "elements of a question", [sum(item[1] for item in done) / SUBJECTS], ""),

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from contrared.case.table import neutral, write_table
 from contrared.govern import Desk
 from contrared.govern.approvals import Act, Scope, demand, spend
+from contrared.govern.rights.recipients import hand, itself
 from contrared.model import InputError, strictest
 from contrared.network import edges, edges_csv, graphml, nodes_csv, parties, shielded
 from contrared.store import DatasetVersion
@@ -61,12 +62,14 @@ def export(
     out: Path,
     *,
     dataset: str | None = None,
+    to: str = "",
     legal_basis: str = "",
     emergency: str = "",
 ) -> Exported:
     """Write the current versions; protected persons, and everything about them, are left out.
 
-    Where the node asks for it, somebody else approves exactly these statements of these versions first.
+    Where the node asks for it, somebody else approves exactly these statements of these versions first. Who received
+    which statement is kept, so that whoever has one that turns out false can be told.
 
     Args:
         desk: The desk.
@@ -74,6 +77,7 @@ def export(
             ``graphml`` (the network).
         out: File, or for ``csv`` a folder.
         dataset: Only this dataset.
+        to: Who receives it; the person at the desk unless given.
         legal_basis: On which legal basis, for the request and the record.
         emergency: Why it cannot wait for anybody; somebody else reviews it afterwards.
 
@@ -91,7 +95,7 @@ def export(
     if fmt is not Format.CSV and out.is_dir():
         raise InputError("is a folder", where=str(out), do="give a file name")
     said = {"format": fmt.value, "statements": statements.num_rows, "withheld": withheld}
-    named = {"versions": [f"{v.dataset}@{v.version}" for v in versions], "sha256": _digest(statements)}
+    named = {"to": to, "versions": [f"{v.dataset}@{v.version}" for v in versions], "sha256": _digest(statements)}
     permit = demand(
         desk,
         Act.EXPORT,
@@ -102,6 +106,7 @@ def export(
         emergency=emergency,
     )
     spend(permit, "export", said)
+    _handed(desk, to, fmt, statements)
     if fmt is Format.CSV:
         out.mkdir(parents=True, exist_ok=True)
         files = _tables(desk, statements, out)
@@ -131,6 +136,11 @@ def _digest(statements: pa.Table) -> str:
         for row in zip(part["id"].to_pylist(), part["canonical_id"].to_pylist(), strict=True):
             found.update(f"{row[0]} {row[1]}\n".encode())
     return found.hexdigest()
+
+
+def _handed(desk: Desk, to: str, fmt: Format, statements: pa.Table) -> None:
+    pairs = zip(statements["id"].to_pylist(), statements["entity_id"].to_pylist(), strict=True)
+    hand(desk, to or itself(desk), "export", f"{fmt.value}, {desk.purpose}", pairs)
 
 
 def _without_protected(desk: Desk, statements: pa.Table) -> tuple[pa.Table, int]:

@@ -159,6 +159,13 @@ class ExchangeSettings(_Strict):
         pattern="^([0-9a-f]{64})?$",
         description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
     )
+    ask_at_encounters: bool = Field(
+        False, description="Partners are asked, blind, as soon as an encounter is recorded."
+    )
+    encounter_purpose: str = Field("border control", description="Purpose that partners are told then.")
+    encounter_legal_basis: str = Field(
+        "", description="Legal basis that partners are told then; without one none is asked."
+    )
 
 
 class Config(_Strict):

@@ -172,6 +172,7 @@ class StatementShape(BaseModel):
     value: str = Field(description="Value.")
     original_value: str | None = Field(description="What literally stands in the source, where it differs.")
     dataset: str = Field(description="Dataset.")
+    corrected: str = Field(default="", description="Correction that says it is false; empty where none does.")
     as_of: str = Field(description="Date it was stated.")
     evidence: list[EvidenceShape] = Field(description="Where it stands.")
 

@@ -11,6 +11,8 @@ from contrared.store.config import ApprovalSettings
 class Act(StrEnum):
     """An act that somebody else must approve."""
 
+    #: To tell a partner who was meant by a question that hit.
+    OPEN = "open"
     RELEASE = "release"
     BULK = "bulk"
     EXPORT = "export"

@@ -1,10 +1,35 @@
 """Oversight: who looked at what, what was left to lie or put away, and use of the node that wants an explanation."""
 
-from contrared.govern.oversight.doors import forced
-from contrared.govern.oversight.lake import altered
-from contrared.govern.oversight.looks import looks
-from contrared.govern.oversight.reviewed import unreviewed
-from contrared.govern.oversight.settled import Suspicion, put_away
-from contrared.govern.oversight.use import Limits, Oddity, odd_use
+from contrared.govern.oversight.doors import (
+    forced,
+)
+from contrared.govern.oversight.lake import (
+    altered,
+)
+from contrared.govern.oversight.looks import (
+    looks,
+)
+from contrared.govern.oversight.reviewed import (
+    unreviewed,
+)
+from contrared.govern.oversight.settled import (
+    Suspicion,
+    put_away,
+)
+from contrared.govern.oversight.use import (
+    Limits,
+    Oddity,
+    odd_use,
+)
 
-__all__ = ["Limits", "Oddity", "Suspicion", "altered", "forced", "looks", "odd_use", "put_away", "unreviewed"]
+__all__ = [
+    "Limits",
+    "Oddity",
+    "Suspicion",
+    "altered",
+    "forced",
+    "looks",
+    "odd_use",
+    "put_away",
+    "unreviewed",
+]

@@ -25,7 +25,7 @@ from contrared.share.exchange.answering import take_ask
 from contrared.share.exchange.approving import Approving, FourEyes
 from contrared.share.exchange.delivering import delivered
 from contrared.share.exchange.holdings import DeskHoldings, Holdings
-from contrared.share.exchange.manifests import take_filter, take_manifest
+from contrared.share.exchange.manifests import Manifest, take_filter, take_manifest, usable
 from contrared.share.exchange.opening import Refusal
 from contrared.share.exchange.partners import Peers
 from contrared.share.exchange.post import Outgoing, Why, waiting
@@ -133,6 +133,11 @@ class Exchange:
         why = Why(purpose, legal_basis)
         return asking.ask(self._side, self._side.partner(peer), subject, why=why, case=case, category=category)
 
+    def askable(self, peer: str, category: str = PERSONS) -> bool:
+        """Whether a partner has published something of a category to ask under now."""
+        with self._side.pen.reading() as read:
+            return usable(read, peer, category, self._side.now()) is not None
+
     def approve(self, ask_id: str, handle: str) -> str:
         """Decide that a record of a hit may be opened."""
         return opening.approve(self._side, ask_id, handle)
@@ -172,6 +177,13 @@ class Exchange:
         partner = self._side.partner(peer)
         chosen = self._holdings.published(partner) if records is None else records
         return publishing.publish(self._side, partner, category, chosen, Why(purpose, legal_basis))
+
+    def is_published(self, peer: str, category: str = PERSONS) -> bool:
+        """Whether something of a category was published to a partner in the present epoch."""
+        with self._side.pen.reading() as read:
+            rows = read.many(Book.MANIFESTS, peer=peer, direction="out", category=category)
+        stated, now = (Manifest.from_bytes(row["body"]) for row in rows), self._side.now()
+        return any(found.starts <= now < found.ends for found in stated)
 
     def inbox(self) -> list[Row]:
         """Requests of partners, and where each stands."""

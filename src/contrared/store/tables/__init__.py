@@ -27,7 +27,7 @@ from contrared.store.tables.exchange import (
     exchange_requests,
 )
 from contrared.store.tables.identity import canonical, judgements, links
-from contrared.store.tables.peers import peer_introductions, peers
+from contrared.store.tables.peers import peer_introductions, peers, subscriptions
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
 from contrared.store.tables.rights import (
@@ -94,6 +94,7 @@ __all__ = [
     "sightings",
     "signing_keys",
     "sought",
+    "subscriptions",
     "tries",
     "users",
     "watched",
