@@ -27,7 +27,7 @@ TOTP_USE = "totp"
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Who proved who they are, what their password opens, what is kept of it, and the transaction in which it counts."""
+    """Who proved who they are, what their password opens, what is kept of it, the transaction in which it counts."""
 
     user: str
     stretched: Stretched
