@@ -17,6 +17,8 @@ from contrared.cli.shapes.accounts import (
     KeysShape,
     SessionShape,
     SessionsShape,
+    SigningKeyShape,
+    SigningKeysShape,
 )
 from contrared.cli.shapes.approving import (
     ApprovalShape,
@@ -228,6 +230,8 @@ __all__ = [
     "SessionsShape",
     "ShowShape",
     "SightingShape",
+    "SigningKeyShape",
+    "SigningKeysShape",
     "SoughtListShape",
     "SoughtShape",
     "SourcesShape",
