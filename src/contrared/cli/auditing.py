@@ -14,7 +14,7 @@ from contrared.cli import output, shapes
 from contrared.cli.app import app
 from contrared.cli.escrowing import escrow
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
-from contrared.cli.proving import hold_receipt, prove_line
+from contrared.cli.proving import anchor_log, hold_receipt, prove_line
 from contrared.cli.proving import number as number_of
 from contrared.govern import Desk
 from contrared.model import InputError, NodeError
@@ -32,6 +32,7 @@ class Act(StrEnum):
     KEY = "key"
     ERASE = "erase"
     ESCROW = "escrow"
+    ANCHOR = "anchor"
 
 
 @app.command()
@@ -42,7 +43,7 @@ def audit(
             help="tail (newest lines), verify (the whole log), prove LINE, receipt FILE or LINE "
             "(was the promise kept?), sequence (take lines in until stopped), "
             "witness LOG (the oversight body's signature), key (public key of the log), erase LINE…, "
-            "escrow (salts sealed to the oversight body)"
+            "escrow (salts sealed to the oversight body), anchor (the newest checkpoint for a gazette or a git tag)"
         ),
     ],
     what: Annotated[
@@ -50,7 +51,7 @@ def audit(
         typer.Argument(help="prove, receipt, erase: numbers of lines; receipt: a file; witness: the folder of a log."),
     ] = None,
     number: Annotated[int, typer.Option("-n", min=1, help="tail: how many lines.")] = 20,
-    out: Annotated[Path | None, typer.Option("--out", help="prove, receipt: file to write, .tlog-proof.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="prove, receipt, anchor: file to write.")] = None,
     witnesses: Annotated[
         Path | None, typer.Option("--witnesses", help="verify, witness: file of public keys, one a line.")
     ] = None,
@@ -60,6 +61,9 @@ def audit(
     ] = None,
     body: Annotated[
         Path | None, typer.Option("--key", help="escrow: file with name and key of the oversight body, one line.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option("--check", help="anchor: text that was printed; prove that the log continues it.")
     ] = None,
     legal_basis: Annotated[str, typer.Option("--legal-basis", help="erase: law or order, kept for good.")] = "",
     once: Annotated[bool, typer.Option("--once", help="sequence: take in what waits and end.")] = False,
@@ -77,7 +81,7 @@ def audit(
         shape = _witness(what or [], witnesses, memory)
     else:
         with output.desk_at(node, user, purpose, case) as desk:
-            shape = _at_desk(desk, act, what or [], number, out, witnesses, quorum, legal_basis, once, body)
+            shape = _at_desk(desk, act, what or [], number, out, witnesses, quorum, legal_basis, once, body, check)
     if json:
         output.emit(shape)
     else:
@@ -97,6 +101,7 @@ def _at_desk(
     legal_basis: str,
     once: bool,
     body: Path | None,
+    check: Path | None,
 ) -> shapes.AuditShape:
     from contrared.govern import record
     from contrared.govern.log.keeping import keep_up, signer_of
@@ -119,6 +124,8 @@ def _at_desk(
     keep_up(desk.node)
     if act is Act.PROVE:
         return prove_line(desk, key, what, out)
+    if act is Act.ANCHOR:
+        return anchor_log(desk, key, out, check)
     if act is Act.RECEIPT:
         return hold_receipt(desk, key, what, out)
     return _verify(desk, key, witnesses, quorum)
@@ -228,6 +235,11 @@ def _tell(shape: shapes.AuditShape) -> None:
         output.say(f"{shape.erased} lines erased; who, when, why and on which basis stay")
     elif shape.act == Act.ESCROW:
         output.say(f"{shape.sealed:,} of {shape.size:,} entries in escrow with {shape.body or 'nobody'}")
+    elif shape.act == Act.ANCHOR:
+        if shape.until:
+            output.say(f"the log has {shape.size:,} entries and continues the {shape.entries:,} of {shape.until}")
+        else:
+            output.say(f"written to {shape.out}" if shape.out else shape.anchor.rstrip())
     elif shape.act == Act.KEY:
         output.say(shape.key)
     elif not shape.problems:
