@@ -99,7 +99,9 @@ def archive(
                 witnesses=known[1:],
                 progress=lambda count: bar.update(bar.task_ids[0], completed=count),
             )
-        shape = shapes.ArchiveShape(act=act, id=back.id, node=back.node, files=back.files, out=str(target))
+        shape = shapes.ArchiveShape(
+            act=act, id=back.id, node=back.node, files=back.files, out=str(target), retired=back.retired
+        )
     else:
         escrow = read_keepers(_given(keepers, "--keepers", "name the file of keepers"))
         with output.desk_at(node, user, purpose, case) as desk, output.progress("packing") as bar:
@@ -157,3 +159,5 @@ def _tell(shape: shapes.ArchiveShape) -> None:
         output.say(f"{len(shape.problems)} problems" if shape.problems else "nothing missing")
     else:
         output.say(f"{shape.files:,} files in {shape.out}, archive {shape.id}")
+        if shape.retired:
+            output.say(f"the log goes on under a new key; {shape.retired} retired: give log/retired/ to its witnesses")

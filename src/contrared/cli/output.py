@@ -15,7 +15,7 @@ from rich.table import Table
 
 from contrared.govern import Desk, enter
 from contrared.govern.log.keeping import keep_up
-from contrared.model import NodeError
+from contrared.model import InputError, NodeError
 from contrared.store import Node
 
 #: Columns of a table that goes into a file or a pipe, where no terminal says how wide it is.
@@ -96,6 +96,17 @@ def progress(label: str) -> Iterator[Progress]:
         yield shown
 
 
+def _witnessed(node: Node) -> list[str]:
+    if not node.settings.log.policy:
+        return []
+    from contrared.govern.log.witnessed import have_witnessed
+
+    try:
+        return have_witnessed(node)
+    except InputError as exc:
+        return [f"the witnesses cannot be asked: {exc}"]
+
+
 @contextmanager
 def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None) -> Iterator[Desk]:
     """Open the node, enter, take what was recorded into the log, and close it again."""
@@ -104,6 +115,8 @@ def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None)
         yield enter(opened, user, purpose, case)
         try:
             keep_up(opened)
+            for line in _witnessed(opened):
+                note(line)
         except NodeError as exc:
             # What was recorded waits in the ledger; whoever must act is told, and `contrared check` says what is wrong.
             note(f"the log does not go on: {exc}")

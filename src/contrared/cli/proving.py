@@ -102,7 +102,6 @@ def anchor_log(desk: Desk, key: str, out: Path | None, check: Path | None) -> sh
     from contrared.govern.log.anchor import Anchor, anchor, continues
     from contrared.govern.log.keeping import keys_of, tree_of
     from contrared.store.durable import write_bytes
-    from contrared.store.ledger import now
 
     keys = keys_of(desk.node)
     if check is not None:
@@ -113,7 +112,7 @@ def anchor_log(desk: Desk, key: str, out: Path | None, check: Path | None) -> sh
         size = continues(tree_of(desk.node), keys, old)
         return shapes.AuditShape(act="anchor", key=key, size=size, entries=old.size, until=str(check))
     found = anchor(tree_of(desk.node), keys[0])
-    text = found.text(now()[:10])
+    text = found.text()
     if out is not None:
         write_bytes(out, text.encode())
     return shapes.AuditShape(

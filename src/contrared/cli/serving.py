@@ -98,13 +98,15 @@ def _sequencing(node: Path) -> Iterator[None]:
     """Take lines of the record into the log while the service answers, unless another process does."""
     from contrared.govern.log.keeping import sequence
     from contrared.govern.log.sequencer import SequencerBusyError
+    from contrared.govern.log.witnessed import asking
     from contrared.store import Node
 
     opened, stop, failed = Node.open(node), threading.Event(), []
 
     def run() -> None:
         try:
-            sequence(opened, stop)
+            with asking(opened, stop, output.note):
+                sequence(opened, stop)
         except SequencerBusyError as exc:
             output.note(str(exc))
         except ContraredError as exc:

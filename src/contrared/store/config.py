@@ -75,6 +75,13 @@ class LogSettings(_Strict):
     promise_hours: int = Field(
         24, ge=1, le=168, description="Hours within which the log holds what a receipt promises."
     )
+    policy: str = Field(
+        "",
+        pattern="^(keys/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        description="File of witnesses and their quorum (C2SP tlog-policy), in the folder keys/ of the node.",
+    )
+    oversight: str = Field("", description="Name in that policy of the oversight body: no quorum without it.")
+    witness_every_seconds: int = Field(60, ge=1, le=86400, description="Seconds between askings of witnesses.")
     escrow: str = Field(
         "",
         pattern="^([A-Za-z0-9][A-Za-z0-9._-]{0,62} [0-9a-f]{64})?$",

@@ -57,6 +57,7 @@ class ArchiveShape(BaseModel):
     files: int | None = Field(default=None, description="Files of the node; null where it was not opened.")
     line: str = Field(default="", description="keeper: line for the file of keepers.")
     out: str = Field(default="", description="Where the result lies.")
+    retired: str = Field(default="", description="restore: key of the log that signs no more.")
     problems: list[str] = Field(default=[], description="verify: what is missing or wrong.")
 
 

@@ -15,6 +15,7 @@ from contrared.govern.log.merkle import ProofError, check_consistency, consisten
 from contrared.govern.log.note import NoteError, Verifier, verified
 from contrared.govern.log.tree import Tree
 from contrared.model import InputError
+from contrared.store.ledger import now
 
 _CONSONANTS, _VOWELS = "bdfghjklmnprstvz", "aiou"
 _WORD = f"[{_CONSONANTS}][{_VOWELS}][{_CONSONANTS}][{_VOWELS}][{_CONSONANTS}]"
@@ -28,12 +29,13 @@ class Anchor:
     size: int
     root: bytes
 
-    def text(self, day: str) -> str:
+    def text(self, day: str = "") -> str:
         """For a gazette, or as the message of a git tag; its first line says what it is.
 
         Args:
-            day: Day of the checkpoint, ISO 8601.
+            day: Day of the checkpoint, ISO 8601; today unless given.
         """
+        day = day or now()[:10]
         coded = self.root.hex()
         hexed = [coded[at : at + 8] for at in range(0, 64, 8)]
         told = words(self.root)
