@@ -14,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from contrared.govern import Desk, enter
+from contrared.govern.deposits import absent
 from contrared.govern.log.keeping import keep_up
 from contrared.model import InputError, NodeError
 from contrared.store import Node
@@ -96,6 +97,10 @@ def progress(label: str) -> Iterator[Progress]:
         yield shown
 
 
+#: Roles that are told at the end of each command that a deposit is missing.
+_MAY_DEPOSIT = ("owner", "administrator")
+
+
 def _witnessed(node: Node) -> list[str]:
     if not node.settings.log.policy:
         return []
@@ -112,7 +117,10 @@ def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None)
     """Open the node, enter, take what was recorded into the log, and close it again."""
     opened = Node.open(node)
     try:
-        yield enter(opened, user, purpose, case)
+        desk = enter(opened, user, purpose, case)
+        yield desk
+        if desk.person.role in _MAY_DEPOSIT and (missing := absent(opened)):
+            note(missing)
         try:
             keep_up(opened)
             for line in _witnessed(opened):

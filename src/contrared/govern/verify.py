@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from contrared.govern import leaves, record
+from contrared.govern.deposits import absent
 from contrared.govern.log.inspection import inspect
 from contrared.govern.log.keeping import keys_of, sealed_of, tree_of
 from contrared.model import NodeError, Source
@@ -65,6 +66,7 @@ def verify(node: Node) -> Verification:
     log = inspect(node.ledger, tree_of(node), keys_of(node)[0], earlier=keys_of(node)[1:], escrow=sealed_of(node))
     checked["log entries"] = log.size
     problems.extend(("log", line) for line in log.problems)
+    problems.extend(("handover", line) for line in [absent(node)] if line)
     last = 0
     for entry in record.entries(node.ledger):
         checked["record lines"] += 1

@@ -2,6 +2,7 @@
 
 from contrared.store.tables.base import metadata
 from contrared.store.tables.casework import cases, claims, findings, outbox
+from contrared.store.tables.handover import deposits
 from contrared.store.tables.identity import canonical, judgements, links
 from contrared.store.tables.people import protection, users
 from contrared.store.tables.record import access_log, log_filler
@@ -14,6 +15,7 @@ __all__ = [
     "cases",
     "claims",
     "clearances",
+    "deposits",
     "encounters",
     "findings",
     "hits",
