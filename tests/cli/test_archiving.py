@@ -16,7 +16,7 @@ from contrared.model import InputError
 from contrared.store import Node
 from tests.govern.handover.test_deposits import asking_for
 
-_ADDED = all_commands
+all_commands.add_all()
 
 
 def run(*arguments: object) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from contrared.cli.app import app
 from contrared.model import InputError
 from contrared.store import Node, config
 
-_ADDED = all_commands
+all_commands.add_all()
 
 
 def run(*arguments: object, code: int = 0) -> dict[str, Any]:
