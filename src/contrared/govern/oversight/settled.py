@@ -17,7 +17,7 @@ class Suspicion:
 
     Attributes:
         kind: ``overdue``, ``dismissed twice``, ``alone``, ``unwatched``, ``list altered``, ``index altered``,
-            ``clock``, ``deposit``.
+            ``clock``, ``deposit``, ``left to lie``, ``late``, ``withheld``, ``not withheld``.
         what: Id concerned.
         who: User concerned, or empty.
         why: What was found.
