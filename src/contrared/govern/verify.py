@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from contrared.govern import leaves, record
+from contrared.govern.deposits import absent
 from contrared.govern.log.inspection import inspect
-from contrared.govern.log.keeping import sealed_of, signer_of, tree_of
+from contrared.govern.log.keeping import keys_of, sealed_of, tree_of
 from contrared.govern.rights.held import deleted, due
 from contrared.model import NodeError, Source
 from contrared.store import DatasetVersion, Node
@@ -67,9 +68,10 @@ def verify(node: Node) -> Verification:
     for home in sorted(node.lake.root.glob("*/.staging-*")):
         problems.append((str(home.relative_to(node.root)), "left by a load that was killed; the next load sweeps it"))
     problems.extend(("ledger", line) for line in node.ledger.problems())
-    log = inspect(node.ledger, tree_of(node), signer_of(node).verifier, escrow=sealed_of(node))
+    log = inspect(node.ledger, tree_of(node), keys_of(node)[0], earlier=keys_of(node)[1:], escrow=sealed_of(node))
     checked["log entries"] = log.size
     problems.extend(("log", line) for line in log.problems)
+    problems.extend(("handover", line) for line in [absent(node)] if line)
     last = 0
     for entry in record.entries(node.ledger):
         checked["record lines"] += 1

@@ -48,7 +48,7 @@ class PolicyShape(BaseModel):
 class ArchiveShape(BaseModel):
     """``contrared archive --json``."""
 
-    act: str = Field(description="keeper, make, verify, open or restore.")
+    act: str = Field(description="What was done, as named on the command line.")
     id: str = Field(default="", description="Id of the archive.")
     node: str = Field(default="", description="Id of the node it was made of.")
     made: str = Field(default="", description="When it was made, UTC.")
@@ -58,6 +58,10 @@ class ArchiveShape(BaseModel):
     files: int | None = Field(default=None, description="Files of the node; null where it was not opened.")
     line: str = Field(default="", description="keeper: line for the file of keepers.")
     out: str = Field(default="", description="Where the result lies.")
+    before: str = Field(default="", description="verify, deposit: hash of the deposit that this one follows.")
+    manifest: str = Field(default="", description="deposit: hash that it is known by; the next one names it.")
+    schedule: str = Field(default="", description="schedule: units of systemd and a line of cron.")
+    retired: str = Field(default="", description="restore: key of the log that signs no more.")
     problems: list[str] = Field(default=[], description="verify: what is missing or wrong.")
 
 

@@ -37,6 +37,9 @@ from contrared.store.tables.exchange import (
     exchange_releases,
     exchange_requests,
 )
+from contrared.store.tables.handover import (
+    deposits,
+)
 from contrared.store.tables.identity import (
     canonical,
     judgements,
@@ -92,6 +95,7 @@ __all__ = [
     "corrections",
     "deletions",
     "departures",
+    "deposits",
     "encounters",
     "exchange_asks",
     "exchange_budget",
