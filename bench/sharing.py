@@ -78,9 +78,8 @@ def _large(listed: list[alias_pairs.Person]) -> list[Figure]:
         with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
             list(pool.map(len, [""] * PROCESSES))
             started = time.perf_counter()
-            done = list(
-                pool.map(questions, *zip(*((pair, piece, planted.value, file) for piece in pieces), strict=True))
-            )
+            asked = [pool.submit(questions, pair, piece, planted.value, file) for piece in pieces]
+            done = [future.result() for future in asked]
             wall = time.perf_counter() - started
     what = f"1,000 subjects of a filter of {RECORDS:,} records"
     return [
@@ -106,23 +105,22 @@ def measure(runs: int) -> list[Figure]:
         target = "" if name in {"prove", "verify"} else "≤ 1.3"
         figures.append(of("sharing", f"{name}, to the bare calls", ratios, "times", target))
     listed = alias_pairs.persons()
-    figures += _large(listed)
+    return [*figures, *_large(listed), *_recall(listed)]
+
+
+def _recall(listed: list[alias_pairs.Person]) -> list[Figure]:
     asked = alias_pairs.questions(listed, "test")
-    for name, chosen in groups(listed, asked).items():
-        found = alias_pairs.measure(listed, chosen)
-        target = "≥ 0.9" if name == "all" else ""
-        figures.append(of("sharing", f"recall, {name}, .03 per 4,000", [alias_pairs.at(found, 0.03)[0]], "", target, 3))
-    others = alias_pairs.measure(listed, asked, known=alias_pairs.all_others)
-    figures.append(
-        of("sharing", "recall, all, other names held, .03 per 4,000", [alias_pairs.at(others, 0.03)[0]], "", digits=3)
-    )
-    for records, found in (
-        (4000, alias_pairs.measure(listed, asked)),
-        (STRANGERS, among(listed, asked[:: max(1, len(asked) // ASKED)], STRANGERS)),
-    ):
-        bits, recall, false = fixed(found, records)
-        figures.append(
-            of("sharing", f"recall by the rule, {records:,} records", [recall], f"at {bits:.1f} bits", digits=3)
-        )
-        figures.append(of("sharing", f"false hits a question by the rule, {records:,}", [false], "", digits=3))
+    alone = alias_pairs.measure(listed, asked)
+    found = {name: alias_pairs.measure(listed, chosen) for name, chosen in groups(listed, asked).items()}
+    found["all, other names held"] = alias_pairs.measure(listed, asked, known=alias_pairs.all_others)
+    figures = [
+        of("sharing", f"recall, {name}", [alias_pairs.at(one, 0.03)[0]], "at .03/4,000", "≥ 0.9" * (name == "all"), 3)
+        for name, one in found.items()
+    ]
+    many = among(listed, asked[:: max(1, len(asked) // ASKED)], STRANGERS)
+    for records, one in ((4000, alone), (STRANGERS, many)):
+        bits, recall, false = fixed(one, records)
+        unit = f"at {bits:.1f} bits"
+        figures.append(of("sharing", f"recall by the rule, {records:,} records", [recall], unit, digits=3))
+        figures.append(of("sharing", f"false hits a question, {records:,} records", [false], unit, digits=3))
     return figures

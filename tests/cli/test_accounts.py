@@ -175,3 +175,48 @@ def test_a_key_for_a_program_and_for_commands_nobody_watches(
     monkeypatch.setenv("CONTRARED_KEY", made["secret"])
     code, _, err = go("datasets", "--purpose", "nightly check")
     assert (code, "revoked: moved" in err) == (4, True)
+
+
+def test_breaking_the_glass(within: Run, root: Path) -> None:
+    go, place, administering = within, root.parent, ("--purpose", "administration")
+    lines = [
+        told(go("archive", "keeper", name, "--out", place / f"{name}.key", "--json"))["line"]
+        for name in ("court", "ombudsman", "ministry")
+    ]
+    (place / "keepers.txt").write_text("\n".join(lines))
+    glass = ("users", "break-glass")
+    assert go(*glass, "make", *administering, "--keepers", place / "keepers.txt")[0] == 2, "no folder"
+    making = (*glass, "make", "--keepers", place / "keepers.txt", "--out", place / "glass", *administering)
+    made = told(go(*making, "--json"))
+    assert (made["needed"], made["keepers"]) == (2, ["court", "ombudsman", "ministry"])
+    for file in map(Path, made["files"][:2]):
+        opening = ("--share", file, "--key", place / f"{file.stem}.key", "--out", place / f"{file.stem}.opened")
+        assert go(*glass, "open", *opening)[0] == 0
+        assert go(*glass, "open", *opening)[0] == 2, "there is one already"
+    assert go("logout")[0] == 0
+    shares = ("--share", place / "court.opened", "--share", place / "ombudsman.opened", "--why", "password lost")
+    assert go(*glass, "use", *shares[:2], "--for", "owner", "--why", "x")[0] == 4, "one is too few"
+    assert go(*glass, "use", *shares)[0] == 2, "for whom?"
+    assert go(*glass, "smash", *administering)[0] == 4, "nobody is logged in"
+    used = told(go(*glass, "use", *shares, "--for", "owner", "--json"))
+    assert go("passwd", "--invited", typed=(used["word"], OTHER))[0] == 0
+    assert go("login", typed=(OTHER, ""))[0] == 0
+    assert go(*glass, "smash", *administering)[0] == 2
+    tail = told(go("audit", "tail", *administering, "--json"))
+    assert {"break-glass made", "break-glass begun", "break-glass used"} <= {line["action"] for line in tail["lines"]}
+
+
+def test_public_halves_of_signing_keys(within: Run) -> None:
+    go, administering = within, ("--purpose", "administration")
+    assert go("passwd", "--new-key", typed=(PASSWORD, "", OTHER))[0] == 0
+    assert go("login", typed=(OTHER, ""))[0] == 0
+    old, new = told(go("users", "keys", *administering, "--json"))["keys"]
+    assert (old["retired_why"], new["retired_at"]) == ("replaced by its user", "")
+    assert len(bytes.fromhex(new["public"])) == 32
+    assert go("users", "add", "ana", "--name", "Ana Rojas", "--role", "analyst", *administering)[0] == 0
+    word = told(go("users", "invite", "ana", "--why", "first", *administering, "--json"))["word"]
+    assert go("passwd", "--invited", typed=(word, PASSWORD))[0] == 0
+    assert len(told(go("users", "keys", "ana", *administering, "--json"))["keys"]) == 1
+    assert go("login", "--user", "ana", typed=(PASSWORD, ""))[0] == 0
+    assert len(told(go("users", "keys", "--purpose", "mine", "--json"))["keys"]) == 1
+    assert go("users", "keys", "owner", "--purpose", "mine")[0] == 4

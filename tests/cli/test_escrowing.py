@@ -15,7 +15,7 @@ from contrared.govern import enter
 from contrared.model import InputError
 from contrared.store import Node
 
-_ADDED = all_commands
+all_commands.add_all()
 
 
 def run(command: str, *arguments: object, code: int = 0) -> dict[str, Any]:

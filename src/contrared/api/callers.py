@@ -43,13 +43,11 @@ class Callers:
         if scope is None:
             return Problem(403, "no service key may ask this", do="use the token of this run")
         try:
-            key = self._keyring.living(secret, scope, address)
+            return await self._seat_of(self._keyring.living(secret, scope, address))
         except Refused as exc:
             if exc.wait:
                 return Problem(429, exc.why, do="wait a minute, and check the key")
             return Problem(403 if exc.lives else 401, exc.why, do="see `contrared keys list`")
-        try:
-            return await self._seat_of(key)
         except PolicyError as exc:
             return Problem(403, exc.what, exc.where, exc.do)
         except ContraredError as exc:

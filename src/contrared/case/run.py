@@ -17,6 +17,7 @@ from contrared.case.materials import Materials
 from contrared.case.network import VERSIONS
 from contrared.case.prepare import Prepared, Progress, prepare
 from contrared.govern import Desk, enter
+from contrared.govern.rights.recipients import hand, itself
 from contrared.network import PathsFound
 from contrared.store import Node
 
@@ -90,9 +91,19 @@ def investigate(
     with _timed(seconds, "brief"):
         progress("writing the brief", 0)
         brief = assemble(desk, materials)
+        _handed(desk, materials, brief)
         files = results.write(brief, materials, out)
     _remember(desk, materials, brief)
     return CaseRun(prepared, analysis, brief, files, seconds)
+
+
+def _handed(desk: Desk, materials: Materials, brief: Brief) -> None:
+    """Keep who takes which statement out of the node, to be told when one turns out false."""
+    cited = {key for _, _, _, statements in claims(brief) for key in statements}
+    table = materials.prepared.statements
+    pairs = zip(table["id"].to_pylist(), table["entity_id"].to_pylist(), strict=True)
+    told = [pair for pair in pairs if pair[0] in cited]
+    hand(desk, itself(desk), "brief", materials.prepared.case.legal_basis, told)
 
 
 def _remember(desk: Desk, materials: Materials, brief: Brief) -> None:

@@ -36,6 +36,7 @@ def alert_shapes(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[shapes.A
     if not rows:
         return []
     who = {subject.id: subject for subject in subjects(desk)}
+    desk.record("alerts", {"shown": [row["id"] for row in rows]})
     names = desk.statements(entity_ids=sorted({row["entity_id"] for row in rows}), props=["name"])
     listed: dict[str, str] = {}
     for entity, value in zip(names["entity_id"].to_pylist(), names["value"].to_pylist(), strict=True):
@@ -105,6 +106,9 @@ def alerts(
         typer.Option("--catch-up", help="First screen everybody against lists of which an earlier run did not."),
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Settled ones too.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and ring for each alert and each request of a partner that comes in.")
+    ] = False,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -121,6 +125,10 @@ def alerts(
 
     with output.desk_at(node, user, purpose, case) as desk:
         memory = desk.memory
+        if watch:
+            from contrared.cli.partners import watch_desk
+
+            watch_desk(desk)
         if catch_up:
             with output.progress("screening everybody against the lists that are due"):
                 screen_everybody(desk)

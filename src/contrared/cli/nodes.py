@@ -75,9 +75,12 @@ def check(
 
 @app.command()
 def protect(
-    entity: Annotated[str, typer.Argument(help="Entity id.")],
+    entity: Annotated[str, typer.Argument(help="Entity, or an encounter (enc-…).")],
     mark: Annotated[Protection, typer.Argument(help="Why the person is protected.")],
     why: Annotated[str, typer.Option("--why", help="Reason, kept on record.")],
+    fled: Annotated[
+        str, typer.Option("--fled", help="asylum-seeker: country they fled, two letters; it is never told anything.")
+    ] = "",
     lift: Annotated[bool, typer.Option("--lift", help="Lift the mark; that too stays on record.")] = False,
     node: NodeDir = HERE,
     user: User = None,
@@ -89,14 +92,18 @@ def protect(
 
     Example: contrared protect un-6908555 witness --why "heard in case 12/2026"
     """
+    from contrared.govern.rights.pen import Pen
+
     with output.desk_at(node, user, purpose, case) as desk:
-        if desk.statements(versions=desk.versions(), entity_ids=[entity]).num_rows == 0:
+        Pen(desk, "mark")
+        met = any(row["id"] == entity for row in desk.memory.encounters())
+        if not met and desk.statements(versions=desk.versions(), entity_ids=[entity]).num_rows == 0:
             raise InputError(f"the node holds nothing about {entity!r}", do="see `contrared show`")
         pen = desk.write()
         if lift:
             pen.unprotect(entity, mark, why)
         else:
-            pen.protect(entity, mark, why)
+            pen.protect(entity, mark, why, fled)
         marks = sorted(m.value for m in desk.protected().get(entity, ()))
     if json:
         output.emit(shapes.ProtectShape(entity_id=entity, marks=marks))

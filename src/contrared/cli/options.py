@@ -22,5 +22,14 @@ Unencrypted = Annotated[
         help="Why the node may lie on a volume that is not known to be encrypted; kept on record.",
     ),
 ]
+LegalBasis = Annotated[
+    str, typer.Option("--legal-basis", help="On which legal basis; approvers see it, and the record keeps it.")
+]
+Emergency = Annotated[
+    str,
+    typer.Option(
+        "--emergency", help="Where somebody else must approve: why it cannot wait. Done alone, reviewed afterwards."
+    ),
+]
 
 HERE = Path()

@@ -30,7 +30,7 @@ class OwnKeys:
         seal: Opens what was sealed to it.
         former: Opens what was sealed to it before its keys were changed.
         certificate: Its TLS certificate, DER.
-        tls: Where certificate and key lie, PEM, for the TLS library that reads files only.
+        tls: The TLS certificate and its key, PEM.
         log: Key of its log, as ``name+id+key``.
         introduction: The introduction last made of these keys, if one was.
     """
@@ -41,7 +41,7 @@ class OwnKeys:
     seal: X25519PrivateKey = field(repr=False)
     former: tuple[X25519PrivateKey, ...] = field(repr=False)
     certificate: bytes = field(repr=False)
-    tls: tuple[str, str]
+    tls: bytes = field(repr=False)
     log: str
     introduction: bytes | None = field(repr=False)
 
@@ -153,7 +153,7 @@ class PeerPen:
             seal=found.seal,
             former=exchange_keys.former(self._folder),
             certificate=found.certificate,
-            tls=exchange_keys.tls_files(found),
+            tls=exchange_keys.tls(found),
             log=str(signer_of(node).verifier),
             introduction=found.introduction,
         )

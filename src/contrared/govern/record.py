@@ -152,3 +152,16 @@ def erase_in(
         connection.execute(erased.values(what={}, content_salt=None))
     row = line(user=user, purpose=purpose, case=case, action=ERASE, what={"lines": wanted}, legal_basis=legal_basis)
     connection.execute(insert(access_log).values(**row))
+
+
+def named(what: object) -> Iterator[str]:
+    """Every text within the content of a line: ids of whom it concerned among them."""
+    if isinstance(what, str):
+        yield what
+    elif isinstance(what, Mapping):
+        for key, value in what.items():
+            yield str(key)
+            yield from named(value)
+    elif isinstance(what, list):
+        for value in what:
+            yield from named(value)

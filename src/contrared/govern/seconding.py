@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from contrared.govern.approvals.acts import Act
-from contrared.govern.approvals.bound import Bound, bind, end, lapsed, seconded
+from contrared.govern.approvals.bound import Bound, bind, end, lapsed, seconded, signed_for
 from contrared.govern.approvals.rows import expire
 from contrared.govern.approvals.scope import Scope
 from contrared.govern.clearing import Clearing
@@ -39,13 +39,14 @@ class Seconding(Clearing):
         """
         self._sight.permitted("confirm")
         expire(self._seat)
+        signed = signed_for(self._seat, item_id)
         with self._ledger.begin() as connection:
             waiting = self._waiting(connection, item_id)
             alert, clearance, party = waiting
             first = alert["by"] if alert else clearance["by"] if clearance else party["removed_by"]
             if first == self._person.id:
                 raise PolicyError("the second person cannot be the first", where=item_id, do="ask somebody else")
-            found = seconded(connection, self._seat, item_id, self._content(connection, *waiting))
+            found = seconded(connection, self._seat, item_id, self._content(connection, *waiting), signed)
             if found is Bound.CHANGED or (found is Bound.UNASKED and item_id in lapsed(connection)):
                 self._reopen(connection, item_id, *waiting, "changed" if found is Bound.CHANGED else "lapsed")
             elif found is Bound.DONE:
@@ -66,6 +67,22 @@ class Seconding(Clearing):
         expire(self._seat)
         with self._ledger.begin() as connection:
             waiting = self._waiting(connection, item_id)
+            end(connection, self._seat, item_id, why)
+            self._reopen(connection, item_id, *waiting, why)
+
+    def take_back(self, item_id: str, why: str) -> None:
+        """Take back, as the first person, what waits for a second one: it is as it was before.
+
+        Raises:
+            InputError: nothing of that id waits, or no reason is given.
+            PolicyError: somebody else asked.
+        """
+        why = reason(why, "withdrawing a request")
+        expire(self._seat)
+        with self._ledger.begin() as connection:
+            waiting = self._waiting(connection, item_id)
+            if self._person.id not in (waiting[0].get("by"), waiting[1].get("by"), waiting[2].get("removed_by")):
+                raise PolicyError("only whoever asked can withdraw it", where=item_id, do="refuse it instead")
             end(connection, self._seat, item_id, why)
             self._reopen(connection, item_id, *waiting, why)
 

@@ -126,17 +126,72 @@ class RetentionSettings(_Strict):
     )
 
 
+class StatisticsSettings(_Strict):
+    """Statistics without persons."""
+
+    threshold: int = Field(5, ge=2, le=100, description="Numbers below it are left out of statistics; zeros stay.")
+
+
 class LogSettings(_Strict):
     """The log that the record is sealed in."""
 
     promise_hours: int = Field(
         24, ge=1, le=168, description="Hours within which the log holds what a receipt promises."
     )
+    policy: str = Field(
+        "",
+        pattern="^(keys/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        description="File of witnesses and their quorum (C2SP tlog-policy), in the folder keys/ of the node.",
+    )
+    oversight: str = Field("", description="Name in that policy of the oversight body: no quorum without it.")
+    witness_every_seconds: int = Field(60, ge=1, le=86400, description="Seconds between askings of witnesses.")
     escrow: str = Field(
         "",
         pattern="^([A-Za-z0-9][A-Za-z0-9._-]{0,62} [0-9a-f]{64})?$",
         description="Name and key of the oversight body that salts are sealed to; set by `contrared audit escrow`.",
     )
+
+
+class ExchangeSettings(_Strict):
+    """On which terms partners are asked and answered."""
+
+    elements_a_day: int = Field(
+        40_000,
+        ge=160,
+        description="Elements evaluated for a partner, a purpose and a day (UTC); a question has 40 to 160.",
+    )
+    questions_a_day: int = Field(200, ge=1, description="Questions that one user may ask partners on a day (UTC).")
+    epoch_days: int = Field(7, ge=1, le=31, description="Days the key for a partner and category serves.")
+    grace_days: int = Field(2, ge=0, le=31, description="Days after them until the key is destroyed.")
+    decide_within_hours: int = Field(
+        72, ge=1, le=720, description="Hours a partner's request waits for a decision before it expires."
+    )
+    message_days: int = Field(14, ge=1, le=31, description="Days a message may be under way, on a stick for instance.")
+    oversight: str = Field(
+        "",
+        pattern="^([0-9a-f]{64})?$",
+        description="X25519 key, hex, that seeds of questions are sealed to; that of [log] escrow where empty.",
+    )
+    ask_at_encounters: bool = Field(
+        False, description="Partners are asked, blind, as soon as an encounter is recorded."
+    )
+    encounter_purpose: str = Field("border control", description="Purpose that partners are told then.")
+    encounter_legal_basis: str = Field(
+        "", description="Legal basis that partners are told then; without one none is asked."
+    )
+
+
+class HandoverSettings(_Strict):
+    """Deposits of the whole node with its keepers."""
+
+    every_days: int = Field(0, ge=0, le=366, description="Days within which a deposit must be made; 0 for none.")
+    keepers: str = Field(
+        "",
+        pattern="^(keys/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        description="File of keepers, one a line, in the folder keys/ of the node.",
+    )
+    needed: int = Field(2, ge=2, le=255, description="How many keepers together open a deposit.")
+    to: str = Field("", description="Folder that deposits are put into; better not on this machine's disk.")
 
 
 class Config(_Strict):
@@ -152,7 +207,10 @@ class Config(_Strict):
     storage: StorageSettings = StorageSettings.model_validate({})
     accounts: AccountSettings = AccountSettings.model_validate({})
     retention: RetentionSettings = RetentionSettings.model_validate({})
+    statistics: StatisticsSettings = StatisticsSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
+    exchange: ExchangeSettings = ExchangeSettings.model_validate({})
+    handover: HandoverSettings = HandoverSettings.model_validate({})
 
 
 def read(path: Path) -> Config:

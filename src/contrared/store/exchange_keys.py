@@ -28,8 +28,6 @@ SIGNING, SEAL, TLS_KEY, TLS_CERTIFICATE, INTRODUCTION = "signing.key", "seal.key
 #: Years a certificate holds; it is pinned, so nothing but its partners' word ends it earlier.
 YEARS = 10
 _SET = "exchange-"
-#: Opened TLS keys, each in memory under a number of this process.
-_IN_MEMORY: dict[Path, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +83,9 @@ def renew(folder: Path, introduced: Callable[[ExchangeKeys], bytes | None]) -> E
             made.mkdir(mode=0o700)
             keep(made / SIGNING, pem(Ed25519PrivateKey.generate()))
             keep(made / SEAL, pem(X25519PrivateKey.generate()))
-            tls = Ed25519PrivateKey.generate()
-            keep(made / TLS_KEY, pem(tls))
-            write_bytes(made / TLS_CERTIFICATE, certificate(tls).public_bytes(Encoding.PEM))
+            own = Ed25519PrivateKey.generate()
+            keep(made / TLS_KEY, pem(own))
+            write_bytes(made / TLS_CERTIFICATE, certificate(own).public_bytes(Encoding.PEM))
             found = introduced(_read(made))
             if found is not None:
                 write_bytes(made / INTRODUCTION, found)
@@ -110,22 +108,14 @@ def keep_introduction(keys: ExchangeKeys, data: bytes) -> None:
     write_bytes(keys.folder / INTRODUCTION, data)
 
 
-def tls_files(keys: ExchangeKeys) -> tuple[str, str]:
-    """Paths of the certificate and its private key, as TLS libraries want them.
-
-    A sealed key is opened into memory that looks like a file to this process and to no other (``memfd_create(2)``).
+def tls(keys: ExchangeKeys) -> bytes:
+    """The certificate of a set and its key, PEM.
 
     Raises:
         NodeError: the key cannot be opened.
     """
     path = keys.folder / TLS_KEY
-    plain = Keyring.around(path).read(path)
-    if plain == path.read_bytes():
-        return str(keys.folder / TLS_CERTIFICATE), str(path)
-    if path not in _IN_MEMORY:
-        _IN_MEMORY[path] = os.memfd_create("tls", os.MFD_CLOEXEC)
-        os.write(_IN_MEMORY[path], plain)
-    return str(keys.folder / TLS_CERTIFICATE), f"/proc/self/fd/{_IN_MEMORY[path]}"
+    return (keys.folder / TLS_CERTIFICATE).read_bytes() + Keyring.around(path).read(path)
 
 
 def former(folder: Path) -> tuple[X25519PrivateKey, ...]:

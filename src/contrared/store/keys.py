@@ -46,6 +46,18 @@ def create(folder: Path, passphrase: bytes = b"") -> str:
     return "node-" + hashlib.sha256(raw).hexdigest()[:16]
 
 
+def new_log_key(folder: Path) -> Ed25519PrivateKey:
+    """A new key for the node's log in the place of the one before, which is gone for good.
+
+    Raises:
+        NodeError: it cannot be written.
+    """
+    made = Ed25519PrivateKey.generate()
+    pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_bytes(folder / "log.key", pem, mode=0o600)
+    return made
+
+
 def log_key(folder: Path) -> Ed25519PrivateKey:
     """The key that signs the node's log, a key of its own; made the first time it is asked for.
 

@@ -38,7 +38,8 @@ class Lake:
 
     def datasets(self) -> list[str]:
         """Names of the datasets that have at least one version, sorted."""
-        return sorted(p.parent.name for p in self.root.glob("*/versions.json") if p.stat().st_size > len(EMPTY))
+        listings = self.root.glob("*/versions.json")
+        return sorted(p.parent.name for p in listings if p.stat().st_size != len(EMPTY) or p.read_bytes() != EMPTY)
 
     def versions(self, dataset: str | None = None) -> list[DatasetVersion]:
         """Committed versions, ordered by dataset, as-of date, then time of load.

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from contrared.govern import Desk
-from contrared.govern.accounts import Accounts, passwords, sessions, totp
+from contrared.govern.accounts import Accounts, passwords, proving, sessions, totp
 from contrared.govern.accounts import tries as trying
 from contrared.govern.accounts.clock import wall
 from contrared.govern.accounts.invitations import invite
@@ -77,6 +77,7 @@ def test_the_wait_doubles_and_then_the_name_is_locked(
             clock.go(seconds=0.5)
     clock.go(days=30)
     assert "locked" in refused(held, ana, PASSWORD)
+    assert Users(desk).all()[0]["account"] == "password, locked after failed tries"
     Users(desk).unlock(ana, "was her, with the caps lock")
     assert held.login(ana, PASSWORD)
 
@@ -101,6 +102,8 @@ def test_a_user_locked_by_an_administrator(held: Accounts, ana: str, desk: Desk,
     Users(desk).lock(ana, "left the agency")
     with pytest.raises(PolicyError, match="locked"):
         sessions.living(node, begun.token, clock)
+    told = Users(desk).all()[0]
+    assert (told["id"], told["account"]) == ("ana", "password")
     assert "left the agency" in refused(held, ana, PASSWORD)
     clock.go(seconds=400)
     assert "left" not in refused(held, ana, OTHER), "only whoever knows the password is told"
@@ -126,6 +129,24 @@ def test_a_code_is_asked_for_and_taken_once(held: Accounts, ana: str, clock: Clo
     clock.go(seconds=60)
     held.without(ana, PASSWORD, totp.code_at(secret, int(clock.at.timestamp()) // 30))
     held.login(ana, PASSWORD)
+
+
+def test_two_that_show_the_same_code_at_the_same_moment(
+    held: Accounts, ana: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = totp.new_secret()
+    held.enrol(ana, PASSWORD, "", secret, totp.code_at(secret, int(clock.at.timestamp()) // 30))
+    clock.go(seconds=60)
+    code, real, others = totp.code_at(secret, int(clock.at.timestamp()) // 30), proving._take, [True]
+
+    def while_another_shows_it(connection: Any, account: Any, step: int) -> bool:
+        if others and others.pop():
+            clock.go(seconds=2)
+            held.login(ana, PASSWORD, code)
+        return real(connection, account, step)
+
+    monkeypatch.setattr(proving, "_take", while_another_shows_it)
+    assert "wrong" in refused(held, ana, PASSWORD, code)
 
 
 def _try(root: str, gate: Any, told: Any, password: str) -> None:

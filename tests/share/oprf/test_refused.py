@@ -62,12 +62,15 @@ def test_no_element(element: bytes) -> None:
 def test_no_scalar(scalar: bytes, side: int) -> None:
     with pytest.raises(oprf.OprfError):
         check_scalar(scalar)
+    with pytest.raises(oprf.OprfError):
+        oprf.restore(scalar)
     proof = scalar + PROOF[32:] if side == 0 else PROOF[:32] + scalar
     with pytest.raises(oprf.OprfError):
         oprf.finalize(INPUTS, BLINDS, ELEMENTS, EVALUATED, proof, PAIR.public)
 
 
 def test_the_largest_scalar_is_one() -> None:
+    assert oprf.restore(PAIR.secret) == PAIR
     assert check_scalar(_scalar(ORDER - 1)) == _scalar(ORDER - 1)
     assert reduce(_scalar(ORDER) + bytes(32)) == IDENTITY
 

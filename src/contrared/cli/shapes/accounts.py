@@ -23,6 +23,19 @@ class InvitationShape(BaseModel):
     ends_at: str = Field(description="Until when it can be used, UTC.")
 
 
+class GlassShape(BaseModel):
+    """``contrared users break-glass --json``."""
+
+    act: str = Field(description="make, open or use.")
+    id: str = Field(default="", description="make: id of the secret.")
+    needed: int = Field(default=0, description="make: how many keepers put it together.")
+    keepers: list[str] = Field(default=[], description="Keepers concerned.")
+    files: list[str] = Field(default=[], description="make: a file for each keeper; open: the opened share.")
+    user: str = Field(default="", description="use: who is let in.")
+    word: str = Field(default="", description="use: what `contrared passwd --invited` asks for; shown once.")
+    ends_at: str = Field(default="", description="use: until when it can be used, UTC.")
+
+
 class KeyShape(BaseModel):
     """A service key."""
 
@@ -43,6 +56,23 @@ class KeysShape(BaseModel):
 
     keys: list[KeyShape] = Field(description="list: all; add, revoke: the one concerned; leaked: those found.")
     secret: str = Field(default="", description="add: the key itself; shown once.")
+
+
+class SigningKeyShape(BaseModel):
+    """A signing key of a user: its public half."""
+
+    id: str = Field(description="Id, from the public half.")
+    public: str = Field(description="Ed25519 public key, 32 bytes in hex.")
+    made_at: str = Field(description="When it was made, UTC.")
+    retired_at: str = Field(description="When it was retired, UTC; empty while it is in force.")
+    retired_why: str = Field(description="Why.")
+
+
+class SigningKeysShape(BaseModel):
+    """``contrared users keys --json``."""
+
+    user: str = Field(description="Whose.")
+    keys: list[SigningKeyShape] = Field(description="All there ever were, oldest first.")
 
 
 class SessionShape(BaseModel):

@@ -58,6 +58,11 @@ class Accounts:
         """
         with self._prover.prove(user, password, code) as proven:
             key = keys.opened(proven.connection, user, proven.stretched)
+            if passwords.cheaper(proven.kept, self._cost):
+                kept, stretched = passwords.new(password, self._cost)
+                keys.reseal(proven.connection, user, key, stretched)
+                _keep(proven, kept, stretched)
+                proven.note("password stretched anew", {})
             settings = self._node.settings.accounts
             begun = sessions.begin(proven.connection, user, key, client, proven.at, settings)
             proven.note("login", {"session": begun.session.id, "client": client})
@@ -106,10 +111,7 @@ class Accounts:
             else:
                 key = keys.opened(connection, user, proven.stretched)
                 keys.reseal(connection, user, key, stretched)
-            values: dict[str, Any] = {"password": kept, "changed_at": told(at)}
-            if (secret := _secret(proven)) is not None:
-                values["totp"] = seal(stretched.key(TOTP_USE), secret, f"second factor of {user}")
-            connection.execute(update(accounts).where(accounts.c.user_id == user).values(**values))
+            _keep(proven, kept, stretched)
             ended = sessions.end(connection, at, user, "the password was changed", user=user)
             proven.note("password changed", {"sessions": ended, **_public(connection, user, key.id)})
         return key.id
@@ -127,9 +129,14 @@ class Accounts:
         with self._node.ledger.reading() as connection:
             user = invited(connection, invitation)
         kept = passwords.new(passwords.checked(new, user), self._cost)
-        with self._node.ledger.begin() as connection:
-            user, by = taken(connection, invitation, self._clock())
-            self._set(connection, user, kept, {"by": "invitation", "invited_by": by})
+        try:
+            with self._node.ledger.begin() as connection:
+                user, by = taken(connection, invitation, self._clock())
+                self._set(connection, user, kept, {"by": "invitation", "invited_by": by})
+        except PolicyError:
+            about = {"user": user or "unknown", "purpose": PURPOSE, "case": "", "action": "invitation refused"}
+            record.append(self._node.ledger, **about, what={})
+            raise
         return user
 
     def first(self, user: str, new: str) -> None:
@@ -142,17 +149,16 @@ class Accounts:
         kept = passwords.new(passwords.checked(new, user), self._cost)
         with self._node.ledger.begin() as connection:
             person = connection.execute(select(users).where(users.c.id == user)).mappings().first()
-            if connection.execute(select(func.count()).select_from(accounts)).scalar_one():
-                raise PolicyError(
-                    "there are accounts on this node already", where=user, do="ask an administrator for an invitation"
-                )
             if person is None or person["role"] not in KEEPERS or person["locked_at"] is not None:
                 raise PolicyError(
                     "the first account is that of somebody who may let others in",
                     where=user,
                     do=f"take a user whose role is {' or '.join(KEEPERS)}",
                 )
+            _at_most(connection, 0, user)
             self._set(connection, user, kept, {"by": "first account of the node"})
+            # Of two that come first at once, the second to write finds the other's account here.
+            _at_most(connection, 1, user)
 
     def enrol(self, user: str, password: str, code: str, secret: bytes, proof: str) -> None:
         """Have a second factor from now on; sessions go on.
@@ -202,6 +208,21 @@ class Accounts:
         tries.forget(connection, user)
         ended = sessions.end(connection, at, user, "the password was set anew", user=user)
         _note(connection, user, "password set", {**how, "sessions": ended, **_public(connection, user, key.id)})
+
+
+def _at_most(connection: Connection, number: int, user: str) -> None:
+    if connection.execute(select(func.count()).select_from(accounts)).scalar_one() > number:
+        raise PolicyError(
+            "there are accounts on this node already", where=user, do="ask an administrator for an invitation"
+        )
+
+
+def _keep(proven: Proven, kept: str, stretched: Stretched) -> None:
+    """Keep a new password, or the same at another cost, with the second factor sealed under it."""
+    values: dict[str, Any] = {"password": kept, "changed_at": told(proven.at)}
+    if (secret := _secret(proven)) is not None:
+        values["totp"] = seal(stretched.key(TOTP_USE), secret, f"second factor of {proven.user}")
+    proven.connection.execute(update(accounts).where(accounts.c.user_id == proven.user).values(**values))
 
 
 def _secret(proven: Proven) -> bytes | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from contrared.govern.accounts import passwords, totp, tries
 from contrared.govern.accounts.clock import Clock, wall
 from contrared.govern.accounts.passwords import Cost, Stretched
 from contrared.govern.accounts.vault import unseal
+from contrared.govern.user_id import USER_ID
 from contrared.model import PolicyError
 from contrared.store import Node
 from contrared.store.tables import accounts, users
@@ -27,10 +27,11 @@ TOTP_USE = "totp"
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Who proved who they are, the keys their password gives, and the transaction in which that counts."""
+    """Who proved who they are, what their password opens, what is kept of it, the transaction in which it counts."""
 
     user: str
     stretched: Stretched
+    kept: str
     connection: Connection
     at: datetime
 
@@ -66,8 +67,7 @@ class Prover:
             PolicyError: the name is locked or waits; or user, password or code is wrong, which of them is not told.
         """
         at = self.clock()
-        known = bool(re.fullmatch("[a-z0-9][a-z0-9._-]{1,62}", user))
-        counted = user if known else ""
+        counted = user if USER_ID.fullmatch(user) else ""
         failures = tries.charge(self.node.ledger, counted, at, self.node.settings.accounts)
         with self.node.ledger.reading() as connection:
             person = connection.execute(select(users).where(users.c.id == user)).mappings().first()
@@ -84,7 +84,7 @@ class Prover:
         with self.node.ledger.begin() as connection:
             if taken := _take(connection, account, step):
                 tries.forget(connection, user)
-                yield Proven(user, stretched, connection, at)
+                yield Proven(user, stretched, kept, connection, at)
         if not taken:
             raise self._refused(user, failures)
 

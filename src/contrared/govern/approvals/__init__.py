@@ -4,13 +4,13 @@ from contrared.govern.approvals.acts import Act
 from contrared.govern.approvals.asking import edit, withdraw
 from contrared.govern.approvals.counting import Approval
 from contrared.govern.approvals.deciding import approve, refuse
-from contrared.govern.approvals.permit import Permit, Waiting, demand, spend, use
-from contrared.govern.approvals.reading import Shown, listed, shown
+from contrared.govern.approvals.permit import Permit, Waiting, beforehand, demand, spend, use
+from contrared.govern.approvals.reading import Shown, listed, said_of, shown
 from contrared.govern.approvals.request import Request
 from contrared.govern.approvals.reviewing import Review, Verdict, all_reviews, overdue, review
 from contrared.govern.approvals.scope import Scope, Terms
 from contrared.govern.approvals.seat import Seat
-from contrared.govern.approvals.signing import NodeSigning, Signing, Unsigned
+from contrared.govern.approvals.signing import NodeSigning, OwnSigning, Signing, Unsigned
 from contrared.govern.approvals.standing import offer, revoke, terms_of
 from contrared.govern.approvals.states import State
 
@@ -18,6 +18,7 @@ __all__ = [
     "Act",
     "Approval",
     "NodeSigning",
+    "OwnSigning",
     "Permit",
     "Request",
     "Review",
@@ -32,6 +33,7 @@ __all__ = [
     "Waiting",
     "all_reviews",
     "approve",
+    "beforehand",
     "demand",
     "edit",
     "listed",
@@ -40,6 +42,7 @@ __all__ = [
     "refuse",
     "review",
     "revoke",
+    "said_of",
     "shown",
     "spend",
     "terms_of",

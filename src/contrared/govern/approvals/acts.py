@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from contrared.model import InputError
 from contrared.store.config import ApprovalSettings
 
 
 class Act(StrEnum):
     """An act that somebody else must approve."""
 
+    #: To tell a partner who was meant by a question that hit.
+    OPEN = "open"
     RELEASE = "release"
     BULK = "bulk"
     EXPORT = "export"
@@ -40,3 +43,15 @@ class Act(StrEnum):
 
 
 _SILENCES = frozenset({Act.DISMISS, Act.WHITELIST, Act.UNWATCH})
+
+
+def act_of(name: Act | str) -> Act:
+    """An act by its name.
+
+    Raises:
+        InputError: there is none.
+    """
+    try:
+        return Act(name)
+    except ValueError as exc:
+        raise InputError(f"{name!r} is no act that is approved", do=f"use one of {', '.join(Act)}") from exc

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, insert, select
 
 from contrared.govern.approvals.counting import counting
@@ -12,6 +14,14 @@ from contrared.govern.approvals.signing import message
 from contrared.govern.approvals.states import LIVE, State
 from contrared.model import InputError, NodeError, PolicyError
 from contrared.store.tables import approvals
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature, and the id of its key."""
+
+    key: str
+    signature: bytes
 
 
 def approve(seat: Seat, request_id: str) -> Request:
@@ -26,12 +36,25 @@ def approve(seat: Seat, request_id: str) -> Request:
         NodeError: what stands in the ledger is not what was asked for, or the signature does not hold.
     """
     expire(seat)
+    with seat.ledger.reading() as connection:
+        request = found(connection, request_id)
+    signed = None if request is None else sign(seat, request)
     with seat.ledger.begin() as connection:
-        return approve_within(connection, seat, held(connection, request_id, (State.PENDING,)))
+        return approve_within(connection, seat, held(connection, request_id, (State.PENDING,)), signed)
 
 
-def approve_within(connection: Connection, seat: Seat, request: Request) -> Request:
-    """As :func:`approve`, of a request that this transaction holds."""
+def sign(seat: Seat, request: Request) -> Signed:
+    """Sign a request; outside of a transaction, since a session notes in one of its own that it was used.
+
+    Raises:
+        PolicyError: the person's key is not open here.
+    """
+    me = seat.person.id
+    return Signed(*seat.signing.sign(me, message(request.id, request.hash, request.expires_at, me)))
+
+
+def approve_within(connection: Connection, seat: Seat, request: Request, signed: Signed | None) -> Request:
+    """As :func:`approve`, of a request that this transaction holds, signed before it began."""
     _another(connection, seat, request)
     me = seat.person.id
     mine = (approvals.c.request_id == request.id) & (approvals.c.approver == me)
@@ -44,14 +67,13 @@ def approve_within(connection: Connection, seat: Seat, request: Request) -> Requ
             do="refuse it, and look who changed it with `contrared audit tail` and `contrared oversight`",
         )
     said = message(request.id, request.hash, request.expires_at, me)
-    key, signature = seat.signing.sign(me, said)
-    if not seat.signing.verify(me, key, said, signature):
-        raise NodeError("the signature made here does not hold", where=key, do="check the key")
+    if signed is None or not seat.signing.verify(me, signed.key, said, signed.signature):
+        raise NodeError("the signature made here does not hold", where=request.id, do="look at it again, and approve")
     values = {"request_id": request.id, "approver": me, "at": seat.now(), "hash": request.hash}
     connection.execute(
-        insert(approvals).values(**values, expires_at=request.expires_at, key_id=key, signature=signature)
+        insert(approvals).values(**values, expires_at=request.expires_at, key_id=signed.key, signature=signed.signature)
     )
-    told = {"id": request.id, "act": request.draft.act.value, "hash": request.hash, "key": key}
+    told = {"id": request.id, "act": request.draft.act.value, "hash": request.hash, "key": signed.key}
     seat.note(connection, "approve", told, request.draft.legal_basis)
     who = counting(connection, seat, request)
     if len(who) >= request.draft.needed:

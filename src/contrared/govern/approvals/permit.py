@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 
-from contrared.govern.approvals.acts import Act
+from contrared.govern.approvals.acts import Act, act_of
 from contrared.govern.approvals.asking import ask, drafted
 from contrared.govern.approvals.counting import counting
 from contrared.govern.approvals.request import Draft
@@ -129,6 +129,36 @@ def demand(
     raise Waiting(request.id, draft.act, draft.needed)
 
 
+def beforehand(
+    at: Desk | Seat,
+    act: Act | str,
+    content: Mapping[str, Any],
+    *,
+    subject: str = "",
+    scope: Scope | None = None,
+    legal_basis: str = "",
+) -> Permit | None:
+    """Leave to do exactly this under a standing approval; None where none covers it. Nobody is asked.
+
+    Args:
+        at: The desk of whoever acts.
+        act: One of :class:`Act`.
+        content: Exactly what is to be done, as a JSON value.
+        subject: What it is about.
+        scope: What it reaches.
+        legal_basis: On which legal basis.
+
+    Raises:
+        InputError: there is no such act, or the content is no JSON value.
+    """
+    seat = at if isinstance(at, Seat) else Seat.of(at)
+    draft = drafted(seat, act_of(act), content, subject=subject, scope=scope, legal_basis=legal_basis)
+    expire(seat)
+    with seat.ledger.reading() as connection:
+        standing = covering(connection, seat, draft)
+    return None if standing is None else Permit(STANDING, draft, seat, new_id(), standing.id)
+
+
 def use(connection: Connection, permit: Permit) -> str:
     """Take a permit up, once, in the transaction of the act: both stand or fall together.
 
@@ -158,18 +188,6 @@ def spend(permit: Permit, action: str, what: Mapping[str, Any]) -> str:
         under = {"approval": request_id, "approved": permit.way} if request_id else {}
         permit.seat.note(connection, action, {**what, **under}, permit.draft.legal_basis)
     return request_id
-
-
-def act_of(name: Act | str) -> Act:
-    """An act by its name.
-
-    Raises:
-        InputError: there is none.
-    """
-    try:
-        return Act(name)
-    except ValueError as exc:
-        raise InputError(f"{name!r} is no act that is approved", do=f"use one of {', '.join(Act)}") from exc
 
 
 def _approved(connection: Connection, permit: Permit) -> None:

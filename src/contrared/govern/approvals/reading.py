@@ -68,6 +68,12 @@ def shown(seat: Seat, request_id: str) -> Shown:
         return Shown(request, tuple(approvals_of(connection, seat, request)), content)
 
 
+def said_of(seat: Seat, request: Request) -> tuple[Approval, ...]:
+    """All that was approved of a request that was listed."""
+    with seat.ledger.reading() as connection:
+        return tuple(approvals_of(connection, seat, request))
+
+
 def _open(seat: Seat, request: Request, closed: frozenset[str]) -> bool:
     """Whether a person may know of a request: whoever decides on it, and whoever oversees the node."""
     return _decides(seat, request, closed) or seat.may("audit")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, insert, select
 
 from contrared.govern import record
-from contrared.govern.approvals.signing import NodeSigning, Signing, Unsigned
+from contrared.govern.approvals.signing import OwnSigning, Signing, Unsigned
 from contrared.govern.policy import OwnerPolicy, Person, Policy, SourceClass
 from contrared.model import EvidentialStatus, Handling, PolicyError
 from contrared.store.config import ApprovalSettings
@@ -55,7 +55,7 @@ class Seat:
 
     @classmethod
     def of(cls, desk: Desk, signing: Signing | None = None, clock: Callable[[], datetime] = _wall) -> Seat:
-        """The seat of whoever is at a desk; approvals are signed with the node's key unless told otherwise."""
+        """The seat of whoever is at a desk; their session signs, unless told otherwise."""
         settings = desk.node.settings
         return cls(
             ledger=desk.node.ledger,
@@ -65,7 +65,7 @@ class Seat:
             policy=desk.policy,
             settings=settings.approvals,
             required=settings.approvals.required == "always" or settings.policy.profile != "owner",
-            signing=signing or NodeSigning(desk.node),
+            signing=signing or OwnSigning(desk.node, desk.session),
             closed=lambda: frozenset(desk.node.lake.datasets()) - {version.dataset for version in desk.versions()},
             clock=clock,
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from contrared.govern.approvals.acts import Act
+from contrared.govern.approvals.acts import Act, act_of
 from contrared.govern.approvals.asking import ask, drafted, withdraw_within
 from contrared.govern.approvals.counting import counting
 from contrared.govern.approvals.deciding import refuse_within
@@ -31,7 +31,7 @@ def offer(seat: Seat, terms: Terms, why: str) -> Request:
         InputError: the terms are not narrow, no reason is given, or the act takes one person only.
         PolicyError: policy does not let this person ask for it.
     """
-    act = Act(terms.act)
+    act = act_of(terms.act)
     if act in (Act.STANDING, Act.DISMISS, Act.WHITELIST, Act.UNWATCH, Act.END_HOLD):
         raise InputError(f"{act} is never approved beforehand", where="--act", do="use release, bulk or export")
     if not why.strip():

@@ -29,6 +29,7 @@ from contrared.govern.rights.held import due
 from contrared.govern.rights.holds import covered
 from contrared.govern.rights.pen import Pen, required
 from contrared.govern.rights.purging import By, naming, purge
+from contrared.govern.rights.recipients import forget
 from contrared.govern.rights.standing import BEGUN, DELETED, GONE, HELD, LEAVING, PURGED
 from contrared.store import DatasetVersion
 from contrared.store.ledger import now
@@ -186,6 +187,7 @@ class Deletion:
                     raise _HoldCameError
                 connection.execute(update(departures).where(*still).values(state=HELD))
                 told["copies"] = purge(connection, what, by)
+                told["recipients"] = forget(connection, row["id"], row["legal_basis"], what.statements.keys())
                 told["lines"] = self._erase(connection, what, row)
                 connection.execute(
                     update(departures).where(*of_dataset, departures.c.state == PURGED).values(told=told)
@@ -229,7 +231,7 @@ class Deletion:
             ],
             "versions": [self._after(each) for told in by_dataset.values() for each in told["versions"]],
             "gone": {
-                dataset: {key: told[key] for key in ("statements", "entities", "root", "copies", "lines")}
+                dataset: {key: told[key] for key in ("statements", "entities", "root", "copies", "recipients", "lines")}
                 for dataset, told in by_dataset.items()
             },
             "held": [each["source_id"] for each in self._departures(row["id"], HELD)],

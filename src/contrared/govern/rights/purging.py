@@ -7,12 +7,13 @@ concerned. All of it goes with the source; that something was there, by whom and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
+from contrared.govern import record
 from contrared.govern.log.entry import ERASE
 from contrared.govern.recall import DISMISSED, OPEN, PENDING
 from contrared.govern.rights.gone import Gone
@@ -24,10 +25,13 @@ from contrared.store.tables import (
     canonical,
     claims,
     clearances,
+    corrections,
     findings,
     hits,
     judgements,
     links,
+    notices,
+    outbox,
 )
 
 #: Lines of the record whose content names no one, or must be kept for the log to be believed.
@@ -74,6 +78,12 @@ def purge(connection: Connection, what: Gone, by: By) -> dict[str, int]:
             told["judgements"] += connection.execute(
                 update(judgements).where(side.in_(some), judgements.c.why != by.why).values(why=by.why)
             ).rowcount
+    for some in portions(sorted({*what.entities, *what.statements})):
+        about = corrections.c.target.in_(some)
+        told["corrections"] += connection.execute(update(corrections).where(about).values(false=by.why)).rowcount
+        ids = list(connection.execute(select(corrections.c.id).where(about)).scalars())
+        done = select(notices.c.outbox_id).where(notices.c.about.in_(ids), notices.c.told_at.isnot(None))
+        connection.execute(update(outbox).where(outbox.c.id.in_(done)).values(body={}))
     told["merges"] += _split(connection, what.entities)
     for table in (claims, findings):
         told[table.name] += _texts(connection, table, what.statements, by)
@@ -88,7 +98,7 @@ def naming(connection: Connection, what: Gone) -> list[int]:
         .where(access_log.c.content_salt.isnot(None))
         .order_by(access_log.c.seq)
     )
-    return [row.seq for row in rows if row.action not in STAY and not wanted.isdisjoint(_texts_in(row.what))]
+    return [row.seq for row in rows if row.action not in STAY and not wanted.isdisjoint(record.named(row.what))]
 
 
 def _alerts(connection: Connection, entity_ids: Collection[str], by: By) -> int:
@@ -127,15 +137,3 @@ def _texts(connection: Connection, table: Table, statements: Mapping[str, str], 
         own = table.c.id == row["id"], table.c.case_id == row["case_id"]
         count += connection.execute(update(table).where(*own).values(**values)).rowcount
     return count
-
-
-def _texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield str(key)
-            yield from _texts_in(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts_in(each)

@@ -38,6 +38,10 @@ class Corrected:
         """Whether there is any."""
         return bool(self.statements or self.entities)
 
+    def of(self, statement_id: str, entity_id: str) -> str:
+        """Id of the correction that says a statement is false; empty where none does."""
+        return self.statements.get(statement_id) or self.entities.get(entity_id, "")
+
 
 def leaving(ledger: Ledger) -> frozenset[str]:
     """Ids of sources whose deletion has begun and is not done: no desk shows them any more."""

@@ -41,3 +41,28 @@ class Approving(Protocol):
             PolicyError: somebody else must approve it first; says what to do.
         """
         ...
+
+
+class FourEyes:
+    """Approval as this node has it: by others, signed, for exactly this content, used once; or a standing approval."""
+
+    def demand(
+        self, desk: Desk, content: Mapping[str, Any], *, subject: str, reach: Reach, legal_basis: str, emergency: str
+    ) -> Callable[[Any], str]:
+        """Leave to do exactly this (:func:`contrared.govern.approvals.demand`).
+
+        Raises:
+            Waiting: somebody else must approve it first; a request was made, or stands.
+        """
+        from contrared.govern import approvals
+
+        permit = approvals.demand(
+            desk,
+            approvals.Act.RELEASE,
+            content,
+            subject=subject,
+            scope=approvals.Scope(reach.partner, reach.category, (), reach.handling),
+            legal_basis=legal_basis,
+            emergency=emergency,
+        )
+        return lambda connection: approvals.use(connection, permit)

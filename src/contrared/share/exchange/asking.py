@@ -61,8 +61,8 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
     if not side.terms.oversight:
         raise InputError(
             "no oversight body is named, so the seed of a question could be sealed to nobody",
-            where="node.toml, [exchange] oversight",
-            do="put the public key of the oversight body there",
+            where="node.toml",
+            do="name it with `contrared audit escrow --key FILE`",
         )
     derived = keys.asked_keys(subject)
     if not derived.keys:
@@ -75,10 +75,10 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
         )
     manifest = found[0]
     made, seed, salt = new_id("ask"), os.urandom(32), os.urandom(32)
-    prepared = prepare(subject, seed, manifest.canary)
+    prepared = prepare(subject, seed, keys.canary(manifest.canary).value)
     sealed = seal_to(seed, side.terms.oversight, seed_bound(made))
     body = Ask(category, prepared.elements, hashlib.sha256(sealed).hexdigest()).to_bytes()
-    secrets = side.pen.vault.seal(made, prepared.to_bytes())
+    secrets = side.pen.vault.seal(made, prepared.secrets.to_bytes())
     committed = commitment(CASE_DOMAIN, salt, case.encode()).hex() if case else ""
     with side.pen.stroke(partner.id, purpose=why.purpose, case=case) as stroke:
         try:
@@ -128,7 +128,7 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
     Raises:
         EnvelopeError: it is not a valid answer: malformed, a proof that does not hold, no canary. Never a "no hit".
     """
-    from contrared.share.questions import InvalidAnswerError, Prepared, conclude
+    from contrared.share.questions import InvalidAnswerError, Secrets, conclude, prepare
 
     answer = Answer.from_bytes(envelope.body)
     with side.pen.reading() as read:
@@ -137,7 +137,10 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
         stated = read.one(Book.MANIFESTS, peer=partner.id, direction=IN, digest=asked["manifest"])
     assert stated is not None, "a question rests on a manifest that is kept"
     manifest = Manifest.from_bytes(stated["body"])
-    prepared = Prepared.from_bytes(side.pen.vault.open(asked["id"], asked["secrets"]))
+    if not side.pen.vault.has(asked["id"]) or not side.pen.has_file(stated["filter"]):
+        raise EnvelopeError(Fault.STATE, "what the question was made from is gone: this node was handed over since")
+    secrets = Secrets.from_bytes(side.pen.vault.open(asked["id"], asked["secrets"]))
+    prepared = prepare(secrets.subject, secrets.seed, secrets.canary)
     try:
         outcome = conclude(
             prepared, answer.evaluated, answer.proof, manifest.public, _filter(side.pen.file(stated["filter"]))
@@ -152,8 +155,17 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
         stroke.add(
             Book.OPENINGS,
             *(
-                {**opening, "id": new_id("opn"), "handle": handle.hex(), "kinds": list(kinds)}
-                for handle, kinds in outcome.handles
+                {
+                    **opening,
+                    "id": new_id("opn"),
+                    "handle": handle.hex(),
+                    "kinds": list(kinds),
+                    "bits": evidence.bits,
+                    "false_hits": expected,
+                }
+                for (handle, kinds), evidence, expected in zip(
+                    outcome.handles, outcome.evidence, outcome.false_hits, strict=True
+                )
             ),
         )
         told = {"ask": asked["id"], "from": partner.id, "outcome": outcome.state, "receipt": answer.receipt.leaf}

@@ -14,6 +14,7 @@ from contrared.share.exchange import (
     after,
     asking,
     deciding,
+    ending,
     hearing,
     opening,
     oversight,
@@ -22,10 +23,10 @@ from contrared.share.exchange import (
     requests,
 )
 from contrared.share.exchange.answering import take_ask
-from contrared.share.exchange.approving import Approving
+from contrared.share.exchange.approving import Approving, FourEyes
 from contrared.share.exchange.delivering import delivered
 from contrared.share.exchange.holdings import DeskHoldings, Holdings
-from contrared.share.exchange.manifests import take_filter, take_manifest
+from contrared.share.exchange.manifests import Manifest, take_filter, take_manifest, usable
 from contrared.share.exchange.opening import Refusal
 from contrared.share.exchange.partners import Peers
 from contrared.share.exchange.post import Outgoing, Why, waiting
@@ -47,8 +48,8 @@ class Exchange:
         desk: Of the officer who acts, or of the service that answers partners.
         peers: Who the partners are.
         clock: Tells the time.
-        approving: Says whether somebody else approved a release.
-        terms: On which terms this node exchanges.
+        approving: Says whether somebody else approved a release; as this node has it unless given.
+        terms: On which terms this node exchanges; as ``node.toml`` says unless given.
         holdings: Where records come from; the lake, as the desk shows it, unless given.
     """
 
@@ -58,13 +59,15 @@ class Exchange:
         *,
         peers: Peers,
         clock: Callable[[], datetime],
-        approving: Approving,
+        approving: Approving | None = None,
         terms: Terms | None = None,
         holdings: Holdings | None = None,
     ) -> None:
         pen = Pen(desk.node, desk.person.id, desk.purpose, desk.case)
-        self._side = Side(desk, peers, clock, terms or Terms(), pen)
-        self._approving = approving
+        self._side = Side(
+            desk, peers, clock, terms or Terms.of(desk.node.settings.exchange, desk.node.settings.log.escrow), pen
+        )
+        self._approving = approving or FourEyes()
         self._holdings = holdings or DeskHoldings(desk)
         self._handlers: dict[Kind, Handler] = {
             Kind.MANIFEST: take_manifest,
@@ -91,7 +94,21 @@ class Exchange:
         Raises:
             NodeError: this node cannot work now; the partner sends the same again later.
         """
-        return receive(self._side, data, self._handlers)
+        return receive(self._side, [data], self._handlers)[0]
+
+    def receive_all(self, messages: Sequence[bytes]) -> list[bytes]:
+        """Take many messages in, as from a stick; the log is waited for once.
+
+        Args:
+            messages: The envelopes, each chain in its order.
+
+        Returns:
+            The envelope that answers each, as :meth:`receive`.
+
+        Raises:
+            NodeError: this node cannot work now; the partner sends the same again later.
+        """
+        return receive(self._side, messages, self._handlers)
 
     def waiting(self) -> list[Outgoing]:
         """Messages that must still be delivered, in the order of each chain.
@@ -117,7 +134,8 @@ class Exchange:
         """End what ran out, destroy keys whose grace is over, and erase what a kill left behind."""
         requests.expire_requests(self._side)
         opening.expire_openings(self._side)
-        publishing.destroy_ended(self._side)
+        ending.destroy_ended(self._side)
+        ending.remove_filters(self._side)
         asking.erase_left(self._side)
 
     def rejoin(self, peer: str, why: str) -> rejoining.Rejoined:
@@ -132,6 +150,11 @@ class Exchange:
         """Ask a partner whether it knows somebody (:func:`contrared.share.exchange.asking.ask`)."""
         why = Why(purpose, legal_basis)
         return asking.ask(self._side, self._side.partner(peer), subject, why=why, case=case, category=category)
+
+    def askable(self, peer: str, category: str = PERSONS) -> bool:
+        """Whether a partner has published something of a category to ask under now."""
+        with self._side.pen.reading() as read:
+            return usable(read, peer, category, self._side.now()) is not None
 
     def approve(self, ask_id: str, handle: str) -> str:
         """Decide that a record of a hit may be opened."""
@@ -172,6 +195,13 @@ class Exchange:
         partner = self._side.partner(peer)
         chosen = self._holdings.published(partner) if records is None else records
         return publishing.publish(self._side, partner, category, chosen, Why(purpose, legal_basis))
+
+    def is_published(self, peer: str, category: str = PERSONS) -> bool:
+        """Whether something of a category was published to a partner in the present epoch."""
+        with self._side.pen.reading() as read:
+            rows = read.many(Book.MANIFESTS, peer=peer, direction="out", category=category)
+        stated, now = (Manifest.from_bytes(row["body"]) for row in rows), self._side.now()
+        return any(found.starts <= now < found.ends for found in stated)
 
     def inbox(self) -> list[Row]:
         """Requests of partners, and where each stands."""

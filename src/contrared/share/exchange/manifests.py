@@ -134,7 +134,7 @@ def take_filter(side: Side, partner: Partner, envelope: Envelope) -> Act:
     Raises:
         EnvelopeError: no such manifest, another filter than it states, or one that is none.
     """
-    from contrared.share.filters import Filter
+    from contrared.share.filters import Filter, FilterError
 
     with side.pen.reading() as read:
         row = read.one(Book.MANIFESTS, peer=partner.id, direction=IN, digest=envelope.header.manifest)
@@ -145,7 +145,7 @@ def take_filter(side: Side, partner: Partner, envelope: Envelope) -> Act:
         raise EnvelopeError(Fault.FILTER, "another filter than its manifest states")
     try:
         found = Filter.from_bytes(envelope.body)
-    except ValueError as exc:
+    except FilterError as exc:
         raise EnvelopeError(Fault.FILTER, f"no filter ({exc})") from exc
     if found.size_class != stated.size_class:
         raise EnvelopeError(Fault.FILTER, "of another size class than its manifest states")

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from contrared.govern.exchange import OUT, Book
 from contrared.model import InputError
+from contrared.share import keys
 from contrared.share.envelope import EnvelopeError, open_sealed, peek
 from contrared.share.exchange.asking import elements_hash, seed_bound
 from contrared.share.exchange.bodies import Ask
@@ -112,6 +113,6 @@ def _wrong(row: dict[str, Any], body: bytes, private: X25519PrivateKey) -> str:
         seed = open_sealed(row["seed_sealed"], private, seed_bound(row["id"]))
     except EnvelopeError:
         return "the seed does not open with this key"
-    if tuple(recompute(seed, kept(row["subject"]), row["canary"])) != sent.elements:
+    if recompute(seed, kept(row["subject"]), keys.canary(row["canary"]).value) != sent.elements:
         return "something else was asked than the node says"
     return ""

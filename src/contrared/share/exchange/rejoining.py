@@ -24,7 +24,8 @@ def rejoin(side: Side, peer: str, why: str) -> Rejoined:
     """Go on with a partner where the partner says this node stands, and take whatever it sends next as the next.
 
     Messages that wait are given up, since the partner took others under their numbers: what they told must be said
-    anew. What was decided since the backup and went out is with the partner; ask for it.
+    anew. What was decided since the backup and went out is with the partner; ask for it. Numbers may be given out again
+    after that; the line on record says from where.
 
     Args:
         side: This side.
@@ -62,6 +63,5 @@ def _stands(row: Row) -> tuple[int, str]:
 
 def _give_up(stroke: Stroke, row: Row) -> None:
     key = {"peer": row["peer"], "direction": OUT, "id": row["id"]}
-    # Their numbers are free again: the partner's own messages bear them.
-    stroke.change(Book.MESSAGES, key, state=DONE, fault="given up", seq=-row["seq"])
+    stroke.change(Book.MESSAGES, key, state=DONE, fault="given up")
     stroke.change(Book.ASKS, {"message": row["id"]}, trouble="given up", secrets=None)

@@ -11,12 +11,14 @@ from contrared.share import keys
 from contrared.share.envelope import Envelope, EnvelopeError, Fault, Fields, Header, Kind, from_time, to_time
 from contrared.share.exchange.bodies import Open
 from contrared.share.exchange.holdings import Holdings
+from contrared.share.exchange.manifests import Manifest
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.receiving import Act, Handler, Taken
 from contrared.share.exchange.side import Side
 from contrared.share.exchange.states import AT_HOLDER, UNDECIDED, Holder, moved
 from contrared.share.exchange.subjects import entity, read, told
 from contrared.share.keys import Subject
+from contrared.share.questions.evidence import KEYS_A_RECORD
 
 #: Records of one question that may be opened.
 MOST_OPENED = 8
@@ -37,12 +39,12 @@ def take_open(holdings: Holdings) -> Handler:
         fields = Fields(side.opened(opened.sealed, envelope.header.bound), "the identity")
         subject, reason = read(fields.inner("subject")), fields.text("reason", 2000, lines=True)
         fields.done()
-        record = _record(side, partner, envelope, opened)
+        record, records = _record(side, partner, envelope, opened)
         held = holdings.record(partner, record)
         if held is None:
             raise EnvelopeError(Fault.HANDLE, "a record that may not be confirmed to this partner any more")
-        if not _hits(subject, held.subject):
-            raise EnvelopeError(Fault.NO_HIT, "the identity shares no key with the record: it cannot have been a hit")
+        if not _hits(subject, held.subject, records):
+            raise EnvelopeError(Fault.NO_HIT, "the identity does not hit that record by the rule of questions")
         score, reasons = _score(held.party, subject)
         due = min(side.now() + side.terms.decide_within, from_time(envelope.header.expires))
 
@@ -83,8 +85,8 @@ def header_of(row: Row) -> Header:
     return Header.from_bytes(data[4 : 4 + int.from_bytes(data[:4], "big")])
 
 
-def _record(side: Side, partner: Partner, envelope: Envelope, opened: Open) -> str:
-    """The record that a handle means under the manifest of the question it is opened for."""
+def _record(side: Side, partner: Partner, envelope: Envelope, opened: Open) -> tuple[str, float]:
+    """The record that a handle means under the manifest of the question it is opened for, and among how many."""
     with side.pen.reading() as reading:
         asked = reading.one(Book.MESSAGES, peer=partner.id, direction=IN, id=opened.ask)
         if asked is None or asked["kind"] != str(Kind.ASK) or asked["fault"]:
@@ -103,8 +105,7 @@ def _record(side: Side, partner: Partner, envelope: Envelope, opened: Open) -> s
         raise EnvelopeError(Fault.STATE, "this record is opened already, in another thread")
     if len({other["id"] for other in others} | {opened.thread}) > MOST_OPENED:
         raise EnvelopeError(Fault.BUDGET, f"more than {MOST_OPENED} records of one question")
-    record: str = row["record"]
-    return record
+    return row["record"], Manifest.from_bytes(published["body"]).size_class / KEYS_A_RECORD
 
 
 def _begin(
@@ -154,9 +155,13 @@ def _taken(opened: Open, record: str, due: datetime) -> Taken:
     return Taken({"due": to_time(due)}, what, receipt=True)
 
 
-def _hits(asked: Subject, held: Subject) -> bool:
-    """Whether an identity can have hit a record at all: they share a key."""
-    return bool({key.value for key in keys.asked_keys(asked).keys} & {key.value for key in keys.held_keys(held).keys})
+def _hits(asked: Subject, held: Subject, records: float) -> bool:
+    """Whether an identity can have hit a record at all, by the rule of questions."""
+    from contrared.share.questions import evidence, needed
+
+    there = {key.value for key in keys.held_keys(held).keys}
+    matched = [key for key in keys.asked_keys(asked).keys if key.value in there]
+    return evidence(asked, matched).bits >= needed(records)
 
 
 def _score(party: Any, subject: Subject) -> tuple[float, list[dict[str, Any]]]:

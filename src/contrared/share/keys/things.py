@@ -25,7 +25,8 @@ def _plain(text: str) -> str:
 
 
 def _country(text: str) -> str:
-    return _plain(text)[:2]
+    plain = _plain(text)
+    return plain if len(plain) == 2 else ""
 
 
 def thing_keys(subject: Subject) -> tuple[list[Key], list[str]]:

@@ -5,6 +5,6 @@ The functions here are mode 1 (VOPRF), the only one questions are asked in; `pla
 
 from contrared.share.oprf.group import OprfError
 from contrared.share.oprf.suite import KeyPair
-from contrared.share.oprf.verifiable import blind, evaluate, finalize, generate, outputs
+from contrared.share.oprf.verifiable import blind, evaluate, finalize, generate, outputs, restore
 
-__all__ = ["KeyPair", "OprfError", "blind", "evaluate", "finalize", "generate", "outputs"]
+__all__ = ["KeyPair", "OprfError", "blind", "evaluate", "finalize", "generate", "outputs", "restore"]

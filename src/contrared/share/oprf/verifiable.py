@@ -5,7 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from contrared.share.oprf.group import OprfError, check_element, invert_all, multiply, reduce
+from contrared.share.oprf.group import (
+    OprfError,
+    check_element,
+    check_scalar,
+    invert_all,
+    multiply,
+    multiply_base,
+    reduce,
+)
 from contrared.share.oprf.proof import prove, verify
 from contrared.share.oprf.sodium import IDENTITY, WIDE
 from contrared.share.oprf.suite import VOPRF, KeyPair, Suite
@@ -123,3 +131,12 @@ def outputs(pair: KeyPair, inputs: Sequence[bytes]) -> list[bytes]:
 def generate(randomness: Randomness = os.urandom) -> KeyPair:
     """A fresh key pair; there is one for each holder, partner, category and epoch."""
     return SUITE.derive_key_pair(randomness(32), b"")
+
+
+def restore(secret: bytes) -> KeyPair:
+    """The key pair of a secret that was kept.
+
+    Raises:
+        OprfError: Zero, or not below the order of the group.
+    """
+    return KeyPair(check_scalar(secret), multiply_base(secret))

@@ -67,7 +67,7 @@ class Courier:
         waiting: Callable[[], Iterable[Waiting]],
         delivered: Callable[[str, str, bytes], None],
         peer: Callable[[str], Peer | None],
-        own: tuple[str, str],
+        own: bytes,
         *,
         patience: Patience | None = None,
         clock: Callable[[], float] = time.monotonic,

@@ -51,7 +51,7 @@ class Line:
     def __init__(
         self,
         peer: Peer,
-        own: tuple[str, str],
+        own: bytes,
         *,
         patience: Patience = Patience(),
         lookup: Lookup | None = None,

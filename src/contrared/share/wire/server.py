@@ -77,7 +77,7 @@ class ExchangeServer:
         self,
         receive: Callable[[str, bytes], bytes],
         known: Callable[[], list[Peer]],
-        own: tuple[str, str],
+        own: bytes,
         *,
         host: str = "127.0.0.1",
         port: int = 0,

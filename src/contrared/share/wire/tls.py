@@ -6,6 +6,7 @@ is taken up again, so that whoever is revoked does not come back on an old one.
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Iterable
 
@@ -13,11 +14,11 @@ from collections.abc import Iterable
 VERSION = ssl.TLSVersion.TLSv1_3
 
 
-def server_context(own: tuple[str, str], known: Iterable[bytes]) -> ssl.SSLContext:
+def server_context(own: bytes, known: Iterable[bytes]) -> ssl.SSLContext:
     """What a server listens with.
 
     Args:
-        own: Files of the own certificate and its key, PEM.
+        own: The own certificate and its key, PEM.
         known: Certificates of partners, DER; nobody else ends a handshake.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -25,7 +26,7 @@ def server_context(own: tuple[str, str], known: Iterable[bytes]) -> ssl.SSLConte
     return _strict(context, own, known)
 
 
-def client_context(own: tuple[str, str], partner: bytes) -> ssl.SSLContext:
+def client_context(own: bytes, partner: bytes) -> ssl.SSLContext:
     """What one partner is called with."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return _strict(context, own, [partner])
@@ -38,10 +39,16 @@ def know(context: ssl.SSLContext, known: Iterable[bytes]) -> None:
         context.load_verify_locations(cadata=together)
 
 
-def _strict(context: ssl.SSLContext, own: tuple[str, str], known: Iterable[bytes]) -> ssl.SSLContext:
+def _strict(context: ssl.SSLContext, own: bytes, known: Iterable[bytes]) -> ssl.SSLContext:
     context.minimum_version = context.maximum_version = VERSION
     context.check_hostname = False
     context.verify_mode = ssl.CERT_REQUIRED
-    context.load_cert_chain(*own)
+    # The library reads files only, and the key may be kept sealed: it is shown one that lies in memory.
+    held = os.memfd_create("contrared", os.MFD_CLOEXEC)
+    try:
+        os.write(held, own)
+        context.load_cert_chain(f"/proc/self/fd/{held}")
+    finally:
+        os.close(held)
     know(context, known)
     return context

@@ -31,7 +31,7 @@ exchange_messages = Table(
     Column("fault", String(20), nullable=False, server_default=""),
     Column("line", Integer, nullable=False),
     Column("at", String(40), nullable=False),
-    Index("ix_exchange_messages_seq", "peer", "direction", "seq", unique=True),
+    Index("ix_exchange_messages_seq", "peer", "direction", "seq"),
 )
 
 exchange_conflicts = Table(
@@ -133,6 +133,8 @@ exchange_openings = Table(
     Column("peer", String(64), nullable=False),
     Column("handle", String(16), nullable=False),
     Column("kinds", JSON, nullable=False),
+    Column("bits", Float, nullable=False),
+    Column("false_hits", Float, nullable=False),
     Column("state", String(16), nullable=False),
     Column("approved_by", String(64), nullable=False, server_default=""),
     Column("reason", Text, nullable=False, server_default=""),

@@ -1,4 +1,4 @@
-"""Nodes this one was introduced to, and every introduction that was accepted of them."""
+"""Nodes this one was introduced to, every introduction that was accepted of them, and what they are asked to tell."""
 
 from __future__ import annotations
 
@@ -28,4 +28,19 @@ peer_introductions = Table(
     Column("introduction", LargeBinary, nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", String(40), nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("peer_id", String(64), nullable=False, index=True),
+    Column("list", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("ended_by", String(64), nullable=True),
+    Column("ended_at", String(40), nullable=True),
+    Column("ended_why", Text, nullable=True),
 )

@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and say of asylum seekers which country they fled."""
+    op.add_column("protection", sa.Column("fled", sa.String(2), nullable=False, server_default=""))
     op.create_table(
         "deletions",
         sa.Column("id", sa.String(40), primary_key=True),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -119,6 +119,8 @@ def upgrade() -> None:
         sa.Column("peer", sa.String(64), nullable=False),
         sa.Column("handle", sa.String(16), nullable=False),
         sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("bits", sa.Float(), nullable=False),
+        sa.Column("false_hits", sa.Float(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("approved_by", sa.String(64), nullable=False, server_default=""),
         sa.Column("reason", sa.Text(), nullable=False, server_default=""),
@@ -168,7 +170,7 @@ def upgrade() -> None:
         sa.Column("expires", sa.String(20), nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
     )
-    op.create_index("ix_exchange_messages_seq", "exchange_messages", ["peer", "direction", "seq"], unique=True)
+    op.create_index("ix_exchange_messages_seq", "exchange_messages", ["peer", "direction", "seq"])
     op.create_index("ix_exchange_epochs_for", "exchange_epochs", ["peer", "category", "epoch"], unique=True)
     op.create_index("ix_exchange_manifests_digest", "exchange_manifests", ["digest"])
     op.create_index("ix_exchange_asks_peer", "exchange_asks", ["peer"])

@@ -1,4 +1,4 @@
-"""Nodes this one was introduced to."""
+"""Nodes this one was introduced to, and subscriptions to alerts of theirs."""
 
 from __future__ import annotations
 
@@ -34,3 +34,17 @@ def upgrade() -> None:
         sa.Column("at", sa.String(40), nullable=False),
     )
     op.create_index("ix_peer_introductions_peer_id", "peer_introductions", ["peer_id"])
+    op.create_table(
+        "subscriptions",
+        sa.Column("id", sa.String(40), primary_key=True),
+        sa.Column("peer_id", sa.String(64), nullable=False),
+        sa.Column("list", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(64), nullable=False),
+        sa.Column("at", sa.String(40), nullable=False),
+        sa.Column("ended_by", sa.String(64), nullable=True),
+        sa.Column("ended_at", sa.String(40), nullable=True),
+        sa.Column("ended_why", sa.Text(), nullable=True),
+    )
+    op.create_index("ix_subscriptions_peer_id", "subscriptions", ["peer_id"])
