@@ -200,7 +200,8 @@ def test_no_method_of_a_desk_is_forgotten() -> None:
 
 def _writes() -> set[str]:
     return {
-        *("attend", "confirm", "dismiss", "encounter", "escalate", "of", "refuse", "remember", "unwatch", "watch"),
+        *("attend", "confirm", "dismiss", "encounter", "escalate", "of", "refuse", "remember", "take_back", "unwatch"),
+        "watch",
         *("whitelist", "withdraw"),
     }
 
