@@ -40,7 +40,7 @@ def two(lines_reader: LinesReader, lines: Lines, desk: Desk) -> tuple[Desk, Desk
 
 def test_entities_of_which_something_or_all_is_closed(two: tuple[Desk, Desk]) -> None:
     owner, limited = two
-    assert (limited.extent.touched, limited.extent.hidden) == ({"l-1", "l-3"}, {"l-3"})
+    assert (limited.extent.touched, limited.extent.hidden) == (frozenset({"l-1", "l-3"}), frozenset({"l-3"}))
     assert (owner.extent.touched, owner.extent.hidden) == (frozenset(), frozenset())
 
 

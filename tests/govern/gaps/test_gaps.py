@@ -9,12 +9,15 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from starlette.testclient import TestClient
 
+from contrared.api.app import Serving, application
 from contrared.cli.commands import add_all
 from contrared.collect import registry
 from contrared.govern import Desk
@@ -27,6 +30,7 @@ from contrared.match.segments import segments
 from contrared.model import ContraredError
 from contrared.store import Node
 
+from ...api.conftest import TOKEN, client_of, ready
 from ...collect.damaged import run
 from ...conftest import LinesReader
 from .two_nodes import CUSTOMS, POLICE, UNHEARD, at, base, closed
@@ -89,7 +93,8 @@ def everywhere(desk: Desk) -> Any:
 def cited(desk: Desk) -> list[str]:
     engine = desk.extent.engine()
     try:
-        return engine.run(engine.statements(desk.node.lake, everywhere(desk)).select("id"))["id"].to_pylist()
+        table = engine.run(engine.statements(desk.node.lake, everywhere(desk)).select("id"))
+        return [str(each) for each in table["id"].to_pylist()]
     finally:
         engine.close()
 
@@ -232,3 +237,53 @@ def test_a_command_answers_as_if_nothing_were_closed(nodes: Nodes, command: tupl
         out = re.sub(r'"receipt": "[^"]*"', "", said.out)  # its salts are drawn anew each time
         answers.append((said.code, out.replace(str(root), "NODE"), said.err.replace(str(root), "NODE")))
     assert answers[1] == answers[0]
+
+
+ROUTES = [
+    ("GET", "/versions", None),
+    ("GET", "/readyz", None),
+    *(("GET", f"/entities/{entity}", None) for entity in ("l-1", "s-1", "c-1", "c-3", "s-3")),
+    ("POST", "/screen", {"name": "Nadia Farouk", "born": "1980-02-01"}),
+    ("POST", "/screen", {"name": "Zoltan Unheard", "born": "1959"}),
+    ("POST", "/screen", {"name": "Nadia Farouk", "datasets": ["secret"]}),
+    ("POST", "/match/secret", {"queries": {"q": {"schema": "Person", "properties": {"name": ["Nadia Farouk"]}}}}),
+    ("POST", "/match/default", {"queries": {"q": {"schema": "Person", "properties": {"name": ["Zoltan Unheard"]}}}}),
+    ("GET", "/reconcile/default", None),
+    ("GET", "/reconcile/secret", None),
+    *(("GET", f"/reconcile/default/suggest/entity?prefix={word}", None) for word in ("Nad", "Zol", "Luc")),
+    ("GET", "/reconcile/default/properties?type=Person", None),
+]
+
+
+@pytest.fixture(scope="module")
+def clients(nodes: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, TestClient]]:
+    """The same service, started by the customs, over each of the nodes."""
+    folder = tmp_path_factory.mktemp("served")
+    with ExitStack() as stack:
+        started = []
+        for root in nodes:
+            serving = Serving(
+                node=str(root),
+                token=TOKEN,
+                hosts=("127.0.0.1",),
+                once=str(folder / "once"),
+                user=CUSTOMS,
+                purpose="border control",
+                origins=(),
+            )
+            client = stack.enter_context(client_of(application(serving)))
+            ready(client)
+            started.append(client)
+        yield started[0], started[1]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), ROUTES)
+def test_a_route_answers_as_if_nothing_were_closed(
+    clients: tuple[TestClient, TestClient], method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    answers = []
+    for client in clients:
+        said = client.request(method, path, json=body)
+        answers.append((said.status_code, re.sub(r'"receipt":\s*"[^"]*"', "", said.text)))
+    assert answers[1] == answers[0]
+    assert not [word for word in ("c-1", "c-3", "s-3", "c-4") if f'"{word}"' in answers[1][1]]
