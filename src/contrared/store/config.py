@@ -179,7 +179,6 @@ class ExchangeSettings(_Strict):
     encounter_legal_basis: str = Field(
         "", description="Legal basis that partners are told then; without one none is asked."
     )
-    )
 
 
 class HandoverSettings(_Strict):
