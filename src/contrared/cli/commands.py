@@ -62,6 +62,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "hold",
         "protection",
         "retention",
+        "statistics",
     ),
     "screening": ("screen",),
     "serving": ("serve",),

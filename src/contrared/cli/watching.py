@@ -150,6 +150,8 @@ def encounter(
             route=route,
         )
         subject = record(desk, met)
+        # Partners first: the one that watches for the person hears sooner than this node has looked at its own lists.
+        partners = asked_partners(desk, subject.id)
         raised = []
         if subject.queries:
             refreshed(desk)
@@ -157,7 +159,7 @@ def encounter(
         shape = shapes.EncounterShape(
             encounter=_encounter(next(r for r in desk.memory.encounters() if r["id"] == subject.id)),
             alerts=alert_shapes(desk, raised),
-            partners=asked_partners(desk, subject.id),
+            partners=partners,
             cleared={entity_id: why for (_, entity_id), why in cleared(desk, [subject.id]).items()},
             contact=contacts_of(desk, subject),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from contrared.share.exchange import Draft, Exchange, Onward, Statement
 from contrared.share.keys import Subject
 
-from .nodes import NADIA, START, TOMAS, Clock, Post, carry, meet
+from .nodes import NADIA, START, TOMAS, Clock, Own, Post, TwoPersons, carry, meet
 
 
 @dataclass
@@ -25,6 +26,15 @@ class Pair:
     def publish(self) -> None:
         self.pa.at().publish(self.br.id, purpose="search for persons", legal_basis="treaty")
         assert {fault for _, fault in carry(self.pa, self.br)} == {""}
+
+    def approve(self, by: str) -> None:
+        """Somebody at the holder approves what waits."""
+        assert isinstance(self.pa.approving, TwoPersons)
+        self.pa.approving.approve(by)
+
+    def close(self) -> None:
+        self.br.node.close()
+        self.pa.node.close()
 
     def ask(self, subject: Subject = NADIA) -> str:
         return self.br.at().ask(
@@ -54,7 +64,7 @@ class Pair:
         holder.draft(thread, draft())
         with pytest.raises(Exception, match="waits"):
             holder.release(thread)
-        self.pa.approving.approve("ben")
+        self.approve("ben")
         made = holder.release(thread)
         assert {fault for _, fault in carry(self.pa, self.br)} == {""}
         return made
@@ -77,15 +87,36 @@ def draft(**changed: object) -> Draft:
     return Draft(**{**values, **changed})  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
+@dataclass(frozen=True)
+class Made:
+    """Two nodes as they are after the first publication, to be copied for each test."""
+
+    root: Path
+    keys: tuple[Own, Own]
+
+
+def standing(root: Path, keys: tuple[Own | None, Own | None] = (None, None)) -> Pair:
+    """Two nodes in a folder, that know each other."""
     clock = Clock()
-    br, pa = Post(tmp_path / "br", "br", clock), Post(tmp_path / "pa", "pa", clock)
+    br, pa = Post(root / "br", "br", clock, keys[0]), Post(root / "pa", "pa", clock, keys[1])
     meet(br, pa)
     pa.shelf.put("rec-nadia", NADIA)
     pa.shelf.put("rec-tomas", TOMAS)
-    made = Pair(br, pa, clock)
-    made.publish()
-    yield made
-    br.node.close()
-    pa.node.close()
+    return Pair(br, pa, clock)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    root = tmp_path_factory.mktemp("exchange")
+    first = standing(root)
+    first.publish()
+    first.close()
+    return Made(root, (first.br.book.mine, first.pa.book.mine))
+
+
+@pytest.fixture
+def pair(tmp_path: Path, made: Made) -> Iterator[Pair]:
+    shutil.copytree(made.root, tmp_path / "nodes")
+    found = standing(tmp_path / "nodes", made.keys)
+    yield found
+    found.close()

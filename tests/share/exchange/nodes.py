@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import insert
 
 from contrared.govern import Desk, enter
+from contrared.govern.exchange import Book as Rows
 from contrared.govern.exchange import Pen
 from contrared.govern.log.keeping import signer_of
 from contrared.model import PolicyError
 from contrared.share.envelope import Fields, Kind, peek
-from contrared.share.exchange import Exchange, Held, Reach, Record, Terms, Told
+from contrared.share.exchange import Approving, Exchange, Held, Reach, Record, Terms, Told
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.post import Why, post, waiting
 from contrared.share.exchange.side import Side
@@ -67,6 +68,11 @@ class Own:
     key: Ed25519PrivateKey
     seal_key: X25519PrivateKey
     former: tuple[X25519PrivateKey, ...] = ()
+
+
+def new_keys(node_id: str) -> Own:
+    """Keys of a node, drawn for a test."""
+    return Own(node_id, Ed25519PrivateKey.generate(), X25519PrivateKey.generate())
 
 
 @dataclass
@@ -136,21 +142,33 @@ class Shelf:
 
 
 class Post:
-    """A node with its people."""
+    """A node with its people.
 
-    def __init__(self, root: Path, country: str, clock: Clock, terms: Terms = TERMS) -> None:
-        self.node = Node.init(root, country, unencrypted="a test")
+    Args:
+        root: Where it lies; made there if there is none.
+        country: Its country, and its name.
+        clock: The time.
+        own: Its keys; new ones unless given.
+        terms: On which it exchanges.
+    """
+
+    def __init__(self, root: Path, country: str, clock: Clock, own: Own | None = None, terms: Terms = TERMS) -> None:
+        there = root.exists()
+        self.node = Node.open(root) if there else Node.init(root, country, unencrypted="a test")
         self.clock = clock
         self.terms = terms
         self.country = country
-        self.book = Book(Own(self.node.settings.node.id, Ed25519PrivateKey.generate(), X25519PrivateKey.generate()))
-        self.approving = TwoPersons()
+        self.book = Book(own or new_keys(self.node.settings.node.id))
+        self.approving: Approving = TwoPersons()
         self.shelf = Shelf()
-        with self.node.ledger.begin() as connection:
-            for user in ("ana", "ben"):
-                connection.execute(
-                    insert(users).values(id=user, name=user, role="owner", agency="", country=country, created_at=now())
-                )
+        if not there:
+            with self.node.ledger.begin() as connection:
+                for user in ("ana", "ben"):
+                    connection.execute(
+                        insert(users).values(
+                            id=user, name=user, role="owner", agency="", country=country, created_at=now()
+                        )
+                    )
 
     @property
     def id(self) -> str:
@@ -212,14 +230,25 @@ def side(post: Post) -> Side:
 
 
 def send(
-    one: Post, other: Post, kind: Kind, body: Callable[[bytes], bytes], *, manifest: str = "", case: str = ""
+    one: Post,
+    other: Post,
+    kind: Kind,
+    body: Callable[[bytes], bytes],
+    *,
+    manifest: str = "",
+    case: str = "",
+    heeded: bool = True,
 ) -> str:
-    """Send a message of one's own making: the fault that comes back."""
+    """Send a message of one's own making: the fault that comes back, which the sender heeds or forgets."""
     at = side(one)
     with at.pen.stroke(other.id) as stroke:
         why = Why("search for persons", "treaty, art. 5", case)
         message = post(at, stroke, at.partner(other.id), kind, body, why=why, what={}, manifest=manifest)
     waits = next(out for out in waiting(at) if out.id == message)
     reply = other.at().receive(waits.data)
-    one.at().delivered(message, reply)
+    if heeded:
+        one.at().delivered(message, reply)
+    else:
+        with at.pen.stroke(other.id) as stroke:
+            stroke.change(Rows.MESSAGES, {"peer": other.id, "direction": "out", "id": message}, state="done")
     return fault_of(reply)

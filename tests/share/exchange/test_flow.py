@@ -116,7 +116,7 @@ def test_a_correction_is_approved_like_a_release_and_stands_beside_it(pair: Pair
     better = draft(statements=(Statement("name", "Nadia Faruk", "B2", "TLP:AMBER"),), kept_back=frozenset())
     with pytest.raises(PolicyError, match="waits"):
         pair.pa.at().correct(release_id, better, "misspelt")
-    pair.pa.approving.approve("ben")
+    pair.approve("ben")
     made = pair.pa.at().correct(release_id, better, "misspelt")
     assert carry(pair.pa, pair.br) == [(Kind.CORRECT, "")]
     rows = {row["id"]: row for row in pair.br.at().received()}

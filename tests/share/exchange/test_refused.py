@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from contrared.govern import enter
+from contrared.govern import enter, record
+from contrared.govern.exchange import Book
 from contrared.model import InputError, PolicyError, Protection
 from contrared.share import keys
 from contrared.share.envelope import Kind, canonical, peek, read_object, seal, seal_to, to_text, unread_text
@@ -27,8 +28,6 @@ ELEMENTS = 40
 
 def manifest_of(pair: Pair) -> str:
     with side(pair.pa).pen.reading() as read:
-        from contrared.govern.exchange import Book
-
         return str(read.many(Book.MANIFESTS, direction="out")[-1]["digest"])
 
 
@@ -36,8 +35,6 @@ def case_of(pair: Pair, asked: str) -> tuple[str, str]:
     """Message id of a question, and the commitment to its case."""
     (row,) = [row for row in pair.br.at().asks() if row["id"] == asked]
     with side(pair.br).pen.reading() as read:
-        from contrared.govern.exchange import Book
-
         message = read.one(Book.MESSAGES, id=row["message"], direction="out")
     assert message is not None
     return row["message"], peek(message["data"]).header.case_commitment
@@ -243,6 +240,23 @@ def test_opening_what_was_never_asked_or_never_answered(pair: Pair) -> None:
         assert fault == "no-ask"
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        replace(NADIA, born=("1980-99-99",)),
+        replace(NADIA, born=("yesterday",)),
+        replace(NADIA, names=("\N{ZERO WIDTH JOINER}" * 5,), documents=()),
+        replace(NADIA, phones=("+" * 200,), ibans=("?",), vessels=("IMO",), plates=(("zz", "-"),)),
+    ],
+    ids=["no day", "no date", "no letters", "no numbers"],
+)
+def test_an_identity_of_nonsense_stops_nothing(pair: Pair, subject: Subject) -> None:
+    asked, handle = pair.hit()
+    assert opening(pair, asked, handle, subject) in {"malformed", "no-hit", ""}
+    pair.ask(STRANGER)
+    assert carry(pair.br, pair.pa) == [(Kind.ASK, "")]
+
+
 def test_a_record_that_is_closed_since_is_not_there_any_more(pair: Pair) -> None:
     asked, handle = pair.hit()
     pair.pa.shelf.closed.add("rec-nadia")
@@ -265,7 +279,7 @@ def test_who_asks_for_a_release_does_not_approve_it(pair: Pair) -> None:
         with pytest.raises(PolicyError, match="waits"):
             holder.release(thread)
     with pytest.raises(PolicyError, match="does not approve"):
-        pair.pa.approving.approve("ana")
+        pair.approve("ana")
     with pytest.raises(PolicyError, match="waits"):
         holder.release(thread)
     assert pair.pa.at().waiting() == []
@@ -278,12 +292,12 @@ def test_an_edit_after_the_approval_needs_another(pair: Pair) -> None:
     first = holder.draft(thread, draft())
     with pytest.raises(PolicyError):
         holder.release(thread)
-    pair.pa.approving.approve("ben")
+    pair.approve("ben")
     second = holder.draft(thread, draft(kept_back=frozenset({0, 1})))
     assert first != second
     with pytest.raises(PolicyError, match="waits"):
         holder.release(thread)
-    pair.pa.approving.approve("ben")
+    pair.approve("ben")
     holder.release(thread)
     carry(pair.pa, pair.br)
     assert b"Nadia" not in pair.br.at().received()[0]["object"]
@@ -305,7 +319,7 @@ def test_a_request_that_ran_out_while_it_waited_is_not_released(pair: Pair) -> N
     holder.draft(thread, draft())
     with pytest.raises(PolicyError):
         holder.release(thread)
-    pair.pa.approving.approve("ben")
+    pair.approve("ben")
     pair.clock.later(hours=72)
     with pytest.raises(InputError, match="ran out"):
         holder.release(thread)
@@ -365,8 +379,6 @@ def test_a_refusal_of_a_code_that_is_not_on_the_list(pair: Pair) -> None:
 
 def stated(pair: Pair, **changed: object) -> Manifest:
     with side(pair.pa).pen.reading() as read:
-        from contrared.govern.exchange import Book
-
         row = read.many(Book.MANIFESTS, direction="out")[-1]
     return replace(Manifest.from_bytes(row["body"]), **changed)  # type: ignore[arg-type]
 
@@ -416,12 +428,29 @@ def test_the_key_of_an_epoch_is_destroyed_after_its_grace(pair: Pair) -> None:
     pair.clock.later(days=2)
     pair.pa.at().tidy()
     assert epochs() == []
+    with side(pair.pa).pen.reading() as read:
+        assert read.many(Book.HANDLES) == []
     assert carry(pair.br, pair.pa) == [(Kind.ASK, "manifest")]
     with pytest.raises(InputError, match="nothing to ask under"):
         pair.ask()
-    from contrared.govern import record
-
     assert "exchange key destroyed" in [entry.action for entry in record.entries(pair.pa.node.ledger)]
+    pair.publish()
+    assert pair.hit()
+
+
+def test_filters_go_when_nobody_needs_them_any_more(pair: Pair) -> None:
+    folders = [post.node.root / "exchange" for post in (pair.br, pair.pa)]
+    asked = pair.ask()
+    (message,) = pair.br.at().waiting()
+    reply = pair.pa.at().receive(message.data)
+    pair.clock.later(days=10)
+    for post in (pair.br, pair.pa):
+        post.at().tidy()
+    assert [len(list(folder.iterdir())) for folder in folders] == [1, 0]
+    pair.br.at().delivered(message.id, reply)
+    assert [row["state"] for row in pair.br.at().asks() if row["id"] == asked] == ["hit"]
+    pair.br.at().tidy()
+    assert list(folders[0].iterdir()) == []
     pair.publish()
     assert pair.hit()
 

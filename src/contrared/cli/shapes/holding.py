@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from contrared.api.shapes import Problem, Reason
+from contrared.cli.shapes.bordering import BorderShape
 from contrared.cli.shapes.watching import AlertShape
 
 
@@ -221,10 +222,9 @@ class InvestigateShape(BaseModel):
 
 
 class DemoShape(InvestigateShape):
-    """``contrared demo --json``."""
+    """``contrared demo --json``, of all or of the case alone."""
 
-    travellers: int = Field(description="Synthetic travellers recorded and screened.")
-    alerts: list[AlertShape] = Field(description="Alerts their screening raised.")
+    border: BorderShape | None = Field(description="The border scenario that opens it; null for the case alone.")
 
 
 class ExportShape(BaseModel):

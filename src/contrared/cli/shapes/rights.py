@@ -207,3 +207,23 @@ class ReleasedSightingShape(BaseModel):
     encounter: str = Field(description="Encounter that is told.")
     at: str = Field(description="When they were met.")
     place: str = Field(description="Where.")
+
+
+class NumberShape(BaseModel):
+    """A number of a table, or one that is left out."""
+
+    of: dict[str, str] = Field(description="Value of each property; * is a total.")
+    number: int | None = Field(description="How many; null where it is left out.")
+
+
+class StatisticsShape(BaseModel):
+    """``contrared statistics --json``."""
+
+    kind: str = Field(description="What was counted.")
+    by: list[str] = Field(description="Properties.")
+    threshold: int = Field(description="Numbers below it are left out; zeros stay.")
+    rows: list[NumberShape] = Field(description="Every number and every total.")
+    left_out: int = Field(description="How many are left out.")
+    before: int = Field(description="Tables of this kind that were published before.")
+    sha256: str = Field(description="SHA-256 of the table as CSV, which is on record.")
+    out: str = Field(description="File it was written to.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from contrared.govern import record
 from contrared.govern.exchange.book import Book
@@ -59,6 +59,10 @@ class Stroke:
     def change(self, book: Book, key: Mapping[str, Any], **values: Any) -> int:
         """Change the rows with these values of the key; how many they were."""
         return int(self.connection.execute(self._where(update(book.table), book, key).values(**values)).rowcount)
+
+    def remove(self, book: Book, **key: Any) -> int:
+        """Remove the rows with these values, for good; how many they were."""
+        return int(self.connection.execute(self._where(delete(book.table), book, key)).rowcount)
 
     def chain(self, peer: str, direction: str) -> tuple[int, str]:
         """Number and digest of the last message in a direction; 0 and nothing before the first."""

@@ -169,6 +169,21 @@ def register(desk: Desk) -> list[Row]:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
+def numbers(desk: Desk) -> list[dict[str, str]]:
+    """Everybody who was ever looked for, as numbers are made of it: kind, country, when, found or not; nobody named.
+
+    Raises:
+        PolicyError: this person may not see who is protected.
+    """
+    Pen(desk, SEE_PROTECTED)
+    wanted = select(sought.c.kind, sought.c.country, sought.c.at, sought.c.ended_at).order_by(sought.c.id)
+    with desk.node.ledger.reading() as connection:
+        return [
+            {"kind": row.kind, "country": row.country, "at": row.at, "state": "ended" if row.ended_at else "open"}
+            for row in connection.execute(wanted)
+        ]
+
+
 def seen(desk: Desk, found: Sequence[tuple[str, str, float]]) -> list[Row]:
     """Keep sightings; those that are known stay as they are, and none is kept that may never be told.
 

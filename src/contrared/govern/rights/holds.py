@@ -14,17 +14,24 @@ from typing import Any
 import pyarrow.compute as pc
 from sqlalchemy import Connection, insert, select, update
 
+from contrared.govern.approvals import Act, Scope, Seat
+from contrared.govern.approvals.bound import Bound, bind, seconded, signed_for
+from contrared.govern.approvals.rows import expire
 from contrared.govern.desk import Desk
 from contrared.govern.rights.pen import Pen, required
 from contrared.govern.rights.standing import HELD, LEAVING
+from contrared.govern.views import together
 from contrared.model import InputError, PolicyError
 from contrared.store import Node
 from contrared.store.ledger import Ledger, now
 from contrared.store.query import Engine, chosen, of_statements
-from contrared.store.tables import canonical, cases, claims, departures, findings, holds
+from contrared.store.tables import cases, claims, departures, findings, holds
 
 ENTITY, SOURCE, CASE = "entity", "source", "case"
 Row = dict[str, Any]
+
+#: What of a hold the second person says yes to.
+_ENDED = ("id", "kind", "target", "why", "legal_basis", "order", "by", "at", "ended_by", "ended_why")
 
 
 class Holds:
@@ -91,23 +98,38 @@ class Holds:
 
         Raises:
             InputError: there is no such hold in force, or no reason is given.
-            PolicyError: the one who asked first asks again.
+            PolicyError: the one who asked first asks again, policy does not let this person approve, or what was asked
+                for has changed, was refused or has expired since.
         """
         why = required(why, "--why", "ending a hold needs a reason")
-        me = self._pen.person.id
+        me, seat = self._pen.person.id, Seat.of(self._pen.desk)
+        expire(seat)
+        signed = signed_for(seat, hold_id)
         with self._pen.stroke("hold ended", {"hold": hold_id, "why": why}) as connection:
             in_force = holds.c.id == hold_id, holds.c.ended_at.is_(None)
             first = {"ended_by": me, "ended_why": why}
             asked = connection.execute(update(holds).where(*in_force, holds.c.ended_by.is_(None)).values(**first))
-            if asked.rowcount:
-                return False
             row = connection.execute(select(holds).where(*in_force)).mappings().first()
             if row is None:
                 raise InputError(f"no hold {hold_id!r} is in force", do="see `contrared hold list`")
+            content = {key: row[key] for key in _ENDED}
+            if asked.rowcount:
+                bind(connection, seat, Act.END_HOLD, hold_id, content, Scope())
+                return False
             if row["ended_by"] == me:
                 raise PolicyError("the second person cannot be the first", where=hold_id, do="ask somebody else")
-            connection.execute(update(holds).where(*in_force).values(ended_at=now(), ended_second=f"{me}: {why}"))
-        return True
+            found = seconded(connection, seat, hold_id, content, signed)
+            done = {"ended_at": now(), "ended_second": f"{me}: {why}"}
+            anew = {"ended_by": None, "ended_why": None}
+            if found is not Bound.MORE:
+                values = done if found is Bound.DONE else anew
+                connection.execute(update(holds).where(*in_force).values(**values))
+        if found in (Bound.CHANGED, Bound.UNASKED):
+            said = (
+                "the hold has changed since its end was asked for" if found is Bound.CHANGED else "nobody asks for it"
+            )
+            raise PolicyError(said, where=hold_id, do="it holds; ask for its end anew")
+        return found is Bound.DONE
 
 
 def covered(node: Node) -> dict[str, set[str]]:
@@ -154,11 +176,8 @@ def _sources(node: Node, connection: Connection, kind: str, target: str) -> set[
 
 
 def _cluster(connection: Connection, entity_id: str) -> list[str]:
-    """Everybody who is the same as an entity, by what was decided last."""
-    own = connection.execute(select(canonical.c.canonical_id).where(canonical.c.entity_id == entity_id)).scalar()
-    top = own or entity_id
-    members = connection.execute(select(canonical.c.entity_id).where(canonical.c.canonical_id == top)).scalars()
-    return sorted({entity_id, top, *members})
+    """Everybody who is the same as an entity, in any view."""
+    return sorted(together(connection, [entity_id])[entity_id])
 
 
 def _stating(node: Node, entity_ids: Sequence[str]) -> set[str]:

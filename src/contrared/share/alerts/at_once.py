@@ -42,7 +42,14 @@ class Partnered:
 
 
 def ask_partners(
-    desk: Desk, exchange: Exchange, book: Book, queries: Sequence[Mapping[str, Any]], *, purpose: str, legal_basis: str
+    desk: Desk,
+    exchange: Exchange,
+    book: Book,
+    queries: Sequence[Mapping[str, Any]],
+    *,
+    purpose: str,
+    legal_basis: str,
+    categories: Sequence[str] = (WATCHED, PERSONS),
 ) -> list[str]:
     """Ask every partner that has published something to ask under, in each of its categories.
 
@@ -60,7 +67,7 @@ def ask_partners(
         exchange.ask(peer.id, subject, purpose=purpose, legal_basis=legal_basis, case=desk.case, category=category)
         for peer in book.everybody()
         if peer.active
-        for category in (PERSONS, WATCHED)
+        for category in categories
         if exchange.askable(peer.id, category)
     ]
 
@@ -104,6 +111,8 @@ def followed(
         PolicyError: policy does not permit the desk to open anything.
         NodeError: the log does not take in what is sent.
     """
+    if not asks:
+        return []
     carrier, until = courier or courier_of(exchange, book), clock() + patience
     opened: dict[str, list[str]] = {ask: [] for ask in asks}
     try:
@@ -145,16 +154,21 @@ def asked_at_encounter(
             where="node.toml, [exchange] encounter_legal_basis",
             do="say on which basis partners are asked at encounters",
         )
-    asks = ask_partners(
-        desk,
-        exchange,
-        book,
-        encounter["queries"],
-        purpose=settings.encounter_purpose,
-        legal_basis=settings.encounter_legal_basis,
-    )
     reason = f"met at {encounter['place']} ({encounter['country'].upper()}), {encounter['at']}"
-    return followed(desk, exchange, book, asks, handling=encounter["handling"], reason=reason, courier=courier)
+    found: list[Partnered] = []
+    # Whoever watches for the person comes first: a duty desk waits there, and nobody does for what is merely held.
+    for category in (WATCHED, PERSONS):
+        asks = ask_partners(
+            desk,
+            exchange,
+            book,
+            encounter["queries"],
+            purpose=settings.encounter_purpose,
+            legal_basis=settings.encounter_legal_basis,
+            categories=(category,),
+        )
+        found += followed(desk, exchange, book, asks, handling=encounter["handling"], reason=reason, courier=courier)
+    return found
 
 
 def _told(exchange: Exchange, row: Mapping[str, Any], opened: Sequence[str]) -> Partnered:

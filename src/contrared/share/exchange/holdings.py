@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from contrared.govern import Desk
-from contrared.match.entities import entities
+from contrared.match.entities import ABOUT_PARTIES, entities
 from contrared.model import Handling, Source, Tlp
 from contrared.model.handling import HandlingCode, strictest
 from contrared.share.exchange.partners import Partner
@@ -17,6 +20,8 @@ from contrared.share.keys import Subject
 #: Schemata of parties, and of what is said about them, that are exchanged.
 PARTIES = ("Person",)
 _ABOUT = ("Passport", "Identification")
+_HOLDERS = {(schema, party) for schema, party, _, _ in ABOUT_PARTIES if schema in _ABOUT}
+_BECOMES = {(schema, fact): becomes for schema, _, fact, becomes in ABOUT_PARTIES if schema in _ABOUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,6 @@ class DeskHoldings:
         return next((held for held in self._held(partner, [record_id, *members]) if held.id == record_id), None)
 
     def _held(self, partner: Partner, wanted: Sequence[str] | None) -> Iterator[Held]:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         desk = self._desk
         sources = {key: source for key, source in desk.sources().items() if releasable(source.handling, partner)}
         table = desk.statements(schemas=PARTIES, entity_ids=wanted)
@@ -103,11 +105,7 @@ class DeskHoldings:
         table = table.filter(pc.is_in(table["id"], open_ids))
         canonical = desk.canonical()
         protected = {canonical.get(key, key) for key in desk.protected()}
-        united = table.set_column(
-            table.schema.get_field_index("entity_id"),
-            "entity_id",
-            pa.array([canonical.get(key, key) for key in table["entity_id"].to_pylist()], pa.string()),
-        )
+        united = _canonical(table, canonical)
         statements = _told(united, by_statement)
         for party in entities(united):
             if party["id"] not in protected:
@@ -136,13 +134,29 @@ def subject_of(party: Mapping[str, Any]) -> Subject:
     )
 
 
-def _told(table: Any, sources: Mapping[str, Source]) -> dict[str, list[Told]]:
+def _canonical(table: pa.Table, canonical: Mapping[str, str]) -> pa.Table:
+    """Statements under the canonical ids of their parties, those that name the holder of a document too."""
+    ids = [canonical.get(key, key) for key in table["entity_id"].to_pylist()]
+    said = zip(*(table[name].to_pylist() for name in ("schema", "prop", "value")), strict=True)
+    values = [canonical.get(value, value) if (schema, prop) in _HOLDERS else value for schema, prop, value in said]
+    for name, column in (("entity_id", ids), ("value", values)):
+        table = table.set_column(table.schema.get_field_index(name), name, pa.array(column, pa.string()))
+    return table
+
+
+def _told(table: pa.Table, sources: Mapping[str, Source]) -> dict[str, list[Told]]:
+    """What may be told of each party, what its documents say among it."""
+    names = ("id", "entity_id", "schema", "prop", "value", "dataset")
+    rows = list(zip(*(table[name].to_pylist() for name in names), strict=True))
+    holders = {entity: value for _, entity, schema, prop, value, _ in rows if (schema, prop) in _HOLDERS}
     found: dict[str, list[Told]] = {}
-    columns = (table[name].to_pylist() for name in ("id", "entity_id", "prop", "value", "dataset"))
-    for statement, entity, prop, value, dataset in zip(*columns, strict=True):
+    for statement, entity, schema, prop, value, dataset in rows:
+        if (schema, prop) in _HOLDERS:
+            continue
         source = sources[statement]
-        told = Told(prop, value, str(source.grade), source.handling.banner, dataset)
-        held = found.setdefault(entity, [])
+        said = _BECOMES.get((schema, prop), prop if schema in PARTIES else f"{schema}:{prop}")
+        told = Told(said, value, str(source.grade), source.handling.banner, dataset)
+        held = found.setdefault(holders.get(entity, entity), [])
         if told not in held:
             held.append(told)
     return found
