@@ -22,7 +22,7 @@ from contrared.share.keys import Subject
 
 from .nodes import START, Clock, Own, Post, carry, meet
 
-PEOPLE = 400
+PEOPLE = max(400, 4 * int(os.environ.get("CONTRARED_KILLS", "20")))
 
 
 class Always:

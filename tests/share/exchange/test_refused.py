@@ -240,6 +240,23 @@ def test_opening_what_was_never_asked_or_never_answered(pair: Pair) -> None:
         assert fault == "no-ask"
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        replace(NADIA, born=("1980-99-99",)),
+        replace(NADIA, born=("yesterday",)),
+        replace(NADIA, names=("\N{ZERO WIDTH JOINER}" * 5,), documents=()),
+        replace(NADIA, phones=("+" * 200,), ibans=("?",), vessels=("IMO",), plates=(("zz", "-"),)),
+    ],
+    ids=["no day", "no date", "no letters", "no numbers"],
+)
+def test_an_identity_of_nonsense_stops_nothing(pair: Pair, subject: Subject) -> None:
+    asked, handle = pair.hit()
+    assert opening(pair, asked, handle, subject) in {"malformed", "no-hit", ""}
+    pair.ask(STRANGER)
+    assert carry(pair.br, pair.pa) == [(Kind.ASK, "")]
+
+
 def test_a_record_that_is_closed_since_is_not_there_any_more(pair: Pair) -> None:
     asked, handle = pair.hit()
     pair.pa.shelf.closed.add("rec-nadia")

@@ -37,7 +37,7 @@ class Pen:
         self._user = user
         self._purpose = purpose
         self._case = case
-        self.vault = Vault(node.root / "keys" / "exchange")
+        self.vault = Vault(node.root / "keys")
 
     @contextmanager
     def stroke(self, peer: str, *, user: str = "", purpose: str = "", case: str = "") -> Iterator[Stroke]:
@@ -111,6 +111,10 @@ class Pen:
                 "a filter is missing", where=str(path), do="restore it from a backup, or wait for a new one"
             )
         return path
+
+    def has_file(self, name: str) -> bool:
+        """Whether the bytes of a filter are there."""
+        return bool(name) and (self._node.root / "exchange" / name).is_file()
 
     def remove_file(self, name: str) -> None:
         """Remove the bytes of a filter, if they are there."""

@@ -61,8 +61,8 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
     if not side.terms.oversight:
         raise InputError(
             "no oversight body is named, so the seed of a question could be sealed to nobody",
-            where="node.toml, [exchange] oversight",
-            do="put the public key of the oversight body there",
+            where="node.toml",
+            do="name it with `contrared audit escrow --key FILE`",
         )
     derived = keys.asked_keys(subject)
     if not derived.keys:
@@ -137,6 +137,8 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
         stated = read.one(Book.MANIFESTS, peer=partner.id, direction=IN, digest=asked["manifest"])
     assert stated is not None, "a question rests on a manifest that is kept"
     manifest = Manifest.from_bytes(stated["body"])
+    if not side.pen.vault.has(asked["id"]) or not side.pen.has_file(stated["filter"]):
+        raise EnvelopeError(Fault.STATE, "what the question was made from is gone: this node was handed over since")
     secrets = Secrets.from_bytes(side.pen.vault.open(asked["id"], asked["secrets"]))
     prepared = prepare(secrets.subject, secrets.seed, secrets.canary)
     try:
