@@ -16,6 +16,7 @@ from contrared.cli import commands as all_commands
 from contrared.cli.app import app
 from contrared.govern import record
 from contrared.govern.log import standalone
+from contrared.govern.log.anchor import Anchor
 from contrared.govern.log.keeping import signer_of
 from contrared.govern.log.receipt import promise
 from contrared.model import InputError
@@ -133,3 +134,14 @@ def test_a_receipt_is_held_against_the_log(node: Node, at: list[object], tmp_pat
     assert found["problems"] == [
         f"the log promised this entry until {found['until']} and does not hold it: keep the receipt"
     ]
+
+
+def test_an_anchor_is_printed_and_held_against_the_log(node: Node, at: list[object], tmp_path: Path) -> None:
+    text = run("anchor", "--out", tmp_path / "gazette.txt", *at)["anchor"]
+    assert (tmp_path / "gazette.txt").read_text() == text
+    found = run("anchor", "--check", tmp_path / "gazette.txt", *at)
+    assert (found["entries"], found["size"] >= found["entries"]) == (16, True)
+    other = Anchor(Anchor.parse(text).origin, 16, bytes(32)).text("2026-11-26")
+    (tmp_path / "other.txt").write_text(other)
+    with pytest.raises(InputError, match="does not continue what was printed"):
+        run("anchor", "--check", tmp_path / "other.txt", *at)

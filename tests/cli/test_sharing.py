@@ -94,7 +94,7 @@ def test_from_the_encounter_to_the_outcome(two: Two) -> None:
     approve(Seat.of(two.pa_post.desk("ben")), waiting)
     done = two.pa(shapes.DecideShape, "decide", request["id"], "--release")
     assert (done["decision"], done["waits"]) == ("released", [])
-    assert [bool(said["kept_back"]) for said in done["statements"]] == [True, False, False]
+    assert [said["number"] for said in done["statements"] if said["kept_back"]] == [0]
     (got,) = two.co(shapes.ReleasesShape, "outcome")["releases"]
     assert (got["id"], got["handling"], got["state"]) == (done["release"], "TLP:AMBER // H1", "released")
     two.co(shapes.ReleasesShape, "outcome", got["id"], "found")
@@ -176,8 +176,8 @@ def test_the_same_by_stick(two: Two, tmp_path: Path) -> None:
     assert (taken["messages"], taken["written"], taken["problems"]) == (2, 2, [])
     assert two.pa(shapes.BundleShape, "bundle", "in", stick)["replies"] == 2
     assert two.pa(shapes.BundleShape, "bundle", "out", "co", stick)["written"] == 0
-    hurt = next(path for path in stick.rglob("*.sealed"))
-    hurt.write_bytes(b"damaged")
+    for hurt in stick.rglob("*.sealed"):
+        hurt.write_bytes(b"damaged")
     code, said = two.co.fails("bundle", "in", stick)
     assert code == 1
     assert "NOT taken" in said

@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contrared.case.table import neutral, write_table
-from contrared.govern import Desk
+from contrared.govern import Desk, SourceClass
 from contrared.govern.approvals import Act, Scope, demand, spend
 from contrared.govern.rights.recipients import hand, itself
-from contrared.model import InputError, strictest
+from contrared.model import InputError, PolicyError, strictest
 from contrared.network import edges, edges_csv, graphml, nodes_csv, parties, shielded
 from contrared.store import DatasetVersion
 from contrared.store.durable import write_bytes
@@ -83,6 +83,7 @@ def export(
 
     Raises:
         Waiting: somebody else must approve it first.
+        PolicyError: policy does not let this person export a class of sources that is among them.
         InputError: the node holds nothing to export, or ``out`` is in the way.
         NodeError: the disk is full.
     """
@@ -101,7 +102,7 @@ def export(
         Act.EXPORT,
         {**said, **named},
         subject=f"export {fmt.value} of {dataset or 'all'}",
-        scope=_scope(desk, versions),
+        scope=_scope(desk, versions, to),
         legal_basis=legal_basis,
         emergency=emergency,
     )
@@ -122,11 +123,24 @@ def export(
     return Exported((out,), len(ties), withheld)
 
 
-def _scope(desk: Desk, versions: Sequence[DatasetVersion]) -> Scope:
-    """What leaves the node, as standing approvals and readers of the request see it."""
+def _scope(desk: Desk, versions: Sequence[DatasetVersion], to: str) -> Scope:
+    """What leaves the node and to whom, as standing approvals and readers of the request see it.
+
+    Raises:
+        PolicyError: policy does not let this person export a class of sources that is among them.
+    """
     open_here = desk.sources()
-    held = (open_here[key].handling for version in versions for key in version.sources if key in open_here)
-    return Scope(datasets=tuple(version.dataset for version in versions), handling=strictest(held).banner)
+    classes = {
+        SourceClass(source.handling, str(source.evidential_status)): f"{version.dataset}, {source.filename}"
+        for version in versions
+        for key, source in ((key, open_here[key]) for key in version.sources if key in open_here)
+    }
+    for about, where in classes.items():
+        decision = desk.policy.may(desk.person, "export", desk.purpose, about)
+        if not decision.permitted:
+            raise PolicyError("you may not export this", where=where, do=decision.rule)
+    handling = strictest(about.handling for about in classes).banner
+    return Scope(partner=to, datasets=tuple(version.dataset for version in versions), handling=handling)
 
 
 def _digest(statements: pa.Table) -> str:

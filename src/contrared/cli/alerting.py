@@ -36,6 +36,7 @@ def alert_shapes(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[shapes.A
     if not rows:
         return []
     who = {subject.id: subject for subject in subjects(desk)}
+    desk.record("alerts", {"shown": [row["id"] for row in rows]})
     names = desk.statements(entity_ids=sorted({row["entity_id"] for row in rows}), props=["name"])
     listed: dict[str, str] = {}
     for entity, value in zip(names["entity_id"].to_pylist(), names["value"].to_pylist(), strict=True):

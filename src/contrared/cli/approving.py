@@ -35,7 +35,9 @@ def approvals(
         typer.Argument(help="list, show, approve, refuse, withdraw (what you asked for) or review (what was done)."),
     ] = Act.LIST,
     request: Annotated[str, typer.Argument(help="Id of the request, apr-….")] = "",
-    why: Annotated[str, typer.Option("--why", help="refuse, withdraw, review: reason, kept on record.")] = "",
+    why: Annotated[
+        str, typer.Option("--why", help="refuse, withdraw, review, approve of ending a hold: reason, on record.")
+    ] = "",
     improper: Annotated[
         bool, typer.Option("--improper", help="review: it should not have been done; proper unless given.")
     ] = False,
@@ -86,8 +88,10 @@ def approvals(
 
 
 def _decide(desk: Desk, seat: Seat, act: Act, request_id: str, why: str) -> None:
-    """Approve, refuse or withdraw; what waits in the memory of screening takes effect or is undone at once."""
+    """Approve, refuse or withdraw; what waits in the memory of screening, or on a hold, takes effect at once."""
+    from contrared.govern.approvals import Act as Approved
     from contrared.govern.approvals import approve, refuse, shown, withdraw
+    from contrared.govern.rights.holds import Holds
 
     draft = shown(seat, request_id).request.draft
     if draft.act.permission == "confirm":
@@ -97,6 +101,8 @@ def _decide(desk: Desk, seat: Seat, act: Act, request_id: str, why: str) -> None
             desk.memory.refuse(draft.subject, why)
         else:
             desk.memory.take_back(draft.subject, why)
+    elif act is Act.APPROVE and draft.act is Approved.END_HOLD:
+        Holds(desk).end(draft.subject, why)
     elif act is Act.APPROVE:
         approve(seat, request_id)
     elif act is Act.REFUSE:

@@ -24,6 +24,8 @@ class Act(StrEnum):
     VERIFY = "verify"
     OPEN = "open"
     RESTORE = "restore"
+    DEPOSIT = "deposit"
+    SCHEDULE = "schedule"
 
 
 @app.command()
@@ -32,10 +34,11 @@ def archive(
         Act,
         typer.Argument(
             help="keeper NAME (a key pair), make (pack the node), verify (what is missing), open (a keeper's share), "
-            "restore (a node again)."
+            "restore (a node again), deposit (pack it as [handover] of node.toml says), schedule (units of systemd "
+            "and a line of cron that do)."
         ),
     ],
-    what: Annotated[str, typer.Argument(help="keeper: name; all others: folder of the archive.")],
+    what: Annotated[str, typer.Argument(help="keeper: name; make, verify, open, restore: folder of the archive.")] = "",
     out: Annotated[
         Path | None, typer.Option("--out", help="keeper: file of the private key; open: of the share; restore: folder.")
     ] = None,
@@ -49,6 +52,10 @@ def archive(
     witnessed: Annotated[
         Path | None, typer.Option("--witnessed", help="restore: newest checkpoint that the oversight body has.")
     ] = None,
+    after: Annotated[
+        Path | None, typer.Option("--after", help="verify: the deposit that this one must follow.")
+    ] = None,
+    if_due: Annotated[bool, typer.Option("--if-due", help="deposit: only where one is due.")] = False,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -63,6 +70,11 @@ def archive(
     from contrared.govern.handover.keepers import new_keeper, read_keepers
     from contrared.govern.log.keeping import witness_keys
 
+    if act in (Act.DEPOSIT, Act.SCHEDULE):
+        _deposits(act, if_due, node, user, purpose, case, json)
+        return
+    if not what:
+        raise InputError("of what?", do="give a name to `keeper`, or the folder of an archive")
     known = witness_keys(log_key) if log_key is not None else []
     shares = [_share(path) for path in share or ()]
     place = Path(what)
@@ -75,7 +87,7 @@ def archive(
         _write_new(target, opened.hex() + "\n")
         shape = shapes.ArchiveShape(act=act, keepers=[name], out=str(target))
     elif act is Act.VERIFY:
-        found = handover.verify_archive(place, key=known[0] if known else None, shares=shares)
+        found = handover.verify_archive(place, key=known[0] if known else None, shares=shares, after=after)
         shape = shapes.ArchiveShape(
             act=act,
             id=found.id,
@@ -85,6 +97,7 @@ def archive(
             keepers=list(found.shares),
             needed=found.needed,
             files=found.files,
+            before=found.before,
             problems=list(found.problems),
         )
     elif act is Act.RESTORE:
@@ -99,7 +112,9 @@ def archive(
                 witnesses=known[1:],
                 progress=lambda count: bar.update(bar.task_ids[0], completed=count),
             )
-        shape = shapes.ArchiveShape(act=act, id=back.id, node=back.node, files=back.files, out=str(target))
+        shape = shapes.ArchiveShape(
+            act=act, id=back.id, node=back.node, files=back.files, out=str(target), retired=back.retired
+        )
     else:
         escrow = read_keepers(_given(keepers, "--keepers", "name the file of keepers"))
         with output.desk_at(node, user, purpose, case) as desk, output.progress("packing") as bar:
@@ -120,6 +135,31 @@ def archive(
         _tell(shape)
     if shape.problems:
         raise typer.Exit(1)
+
+
+def _deposits(
+    act: Act, if_due: bool, node: Path, user: str | None, purpose: str | None, case: str | None, json: bool
+) -> None:
+    import sys
+
+    from contrared.govern.handover import deposit, schedule
+
+    with output.desk_at(node, user, purpose, case) as desk, output.progress("packing") as bar:
+        if act is Act.SCHEDULE:
+            shape = shapes.ArchiveShape(act=act, schedule=schedule(desk.node, f"{sys.executable} -m contrared.cli"))
+        else:
+            found = deposit(desk, lambda count: bar.update(bar.task_ids[0], completed=count), if_due=if_due)
+            shape = shapes.ArchiveShape(act=act)
+            if found is not None:
+                shape = shapes.ArchiveShape(
+                    act=act, id=found.id, made=found.at, out=found.place, before=found.before, manifest=found.manifest
+                )
+    if json:
+        output.emit(shape)
+    elif act is Act.SCHEDULE:
+        output.say(shape.schedule.rstrip())
+    else:
+        output.say(f"deposit {shape.id} in {shape.out}" if shape.id else "no deposit is due")
 
 
 def _given(path: Path | None, option: str, do: str) -> Path:
@@ -157,3 +197,5 @@ def _tell(shape: shapes.ArchiveShape) -> None:
         output.say(f"{len(shape.problems)} problems" if shape.problems else "nothing missing")
     else:
         output.say(f"{shape.files:,} files in {shape.out}, archive {shape.id}")
+        if shape.retired:
+            output.say(f"the log goes on under a new key; {shape.retired} retired: give log/retired/ to its witnesses")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,8 +15,9 @@ from contrared.cli import output, shapes
 from contrared.cli.app import app
 from contrared.cli.escrowing import escrow
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
-from contrared.cli.proving import hold_receipt, prove_line
+from contrared.cli.proving import anchor_log, hold_receipt, prove_line
 from contrared.cli.proving import number as number_of
+from contrared.cli.witnessing import witness_log
 from contrared.govern import Desk
 from contrared.model import InputError, NodeError
 
@@ -32,6 +34,23 @@ class Act(StrEnum):
     KEY = "key"
     ERASE = "erase"
     ESCROW = "escrow"
+    ANCHOR = "anchor"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was said on the command line beside the act; each act takes what concerns it."""
+
+    what: list[str]
+    number: int
+    out: Path | None
+    witnesses: Path | None
+    policy: Path | None
+    quorum: int
+    body: Path | None
+    check: Path | None
+    legal_basis: str
+    once: bool
 
 
 @app.command()
@@ -40,9 +59,10 @@ def audit(
         Act,
         typer.Argument(
             help="tail (newest lines), verify (the whole log), prove LINE, receipt FILE or LINE "
-            "(was the promise kept?), sequence (take lines in until stopped), "
-            "witness LOG (the oversight body's signature), key (public key of the log), erase LINE…, "
-            "escrow (salts sealed to the oversight body)"
+            "(was the promise kept?), sequence (take lines in until stopped), witness LOG, serve or accept NOTE (the "
+            "oversight body's signature: by hand, over HTTP, or for a log that changed its key), key (public key "
+            "of the log), erase LINE…, escrow (salts sealed to the oversight body), "
+            "anchor (the newest checkpoint for a gazette or a git tag)"
         ),
     ],
     what: Annotated[
@@ -50,16 +70,26 @@ def audit(
         typer.Argument(help="prove, receipt, erase: numbers of lines; receipt: a file; witness: the folder of a log."),
     ] = None,
     number: Annotated[int, typer.Option("-n", min=1, help="tail: how many lines.")] = 20,
-    out: Annotated[Path | None, typer.Option("--out", help="prove, receipt: file to write, .tlog-proof.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="prove, receipt, anchor: file to write.")] = None,
     witnesses: Annotated[
         Path | None, typer.Option("--witnesses", help="verify, witness: file of public keys, one a line.")
     ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            "--policy", help="verify: C2SP tlog-policy the witnessed checkpoint must meet; that of the node if absent."
+        ),
+    ] = None,
+    listen: Annotated[str, typer.Option("--listen", help="witness serve: address and port.")] = "127.0.0.1:8630",
     quorum: Annotated[int, typer.Option("--quorum", min=0, help="verify: how many witnesses must have signed.")] = 0,
     memory: Annotated[
         Path | None, typer.Option("--memory", help="witness: folder of its key and of what it signed; its own machine.")
     ] = None,
     body: Annotated[
         Path | None, typer.Option("--key", help="escrow: file with name and key of the oversight body, one line.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option("--check", help="anchor: text that was printed; prove that the log continues it.")
     ] = None,
     legal_basis: Annotated[str, typer.Option("--legal-basis", help="erase: law or order, kept for good.")] = "",
     once: Annotated[bool, typer.Option("--once", help="sequence: take in what waits and end.")] = False,
@@ -73,11 +103,12 @@ def audit(
 
     Example: contrared audit verify --node my-node
     """
+    given = Given(what or [], number, out, witnesses, policy, quorum, body, check, legal_basis, once)
     if act is Act.WITNESS:
-        shape = _witness(what or [], witnesses, memory)
+        shape = witness_log(what or [], witnesses, memory, listen)
     else:
         with output.desk_at(node, user, purpose, case) as desk:
-            shape = _at_desk(desk, act, what or [], number, out, witnesses, quorum, legal_basis, once, body)
+            shape = _at_desk(desk, act, given)
     if json:
         output.emit(shape)
     else:
@@ -86,18 +117,7 @@ def audit(
         raise typer.Exit(1)
 
 
-def _at_desk(
-    desk: Desk,
-    act: Act,
-    what: list[str],
-    number: int,
-    out: Path | None,
-    witnesses: Path | None,
-    quorum: int,
-    legal_basis: str,
-    once: bool,
-    body: Path | None,
-) -> shapes.AuditShape:
+def _at_desk(desk: Desk, act: Act, given: Given) -> shapes.AuditShape:
     from contrared.govern import record
     from contrared.govern.log.keeping import keep_up, signer_of
 
@@ -105,28 +125,32 @@ def _at_desk(
     if act is Act.KEY:
         return shapes.AuditShape(act=act, key=key)
     if act is Act.ESCROW:
-        return escrow(desk, key, body)
+        return escrow(desk, key, given.body)
     if act is Act.TAIL:
         desk.record("audit", {"act": act.value})
-        lines = record.newest(desk.node.ledger, number)
+        lines = record.newest(desk.node.ledger, given.number)
         return shapes.AuditShape(act=act, key=key, lines=[_line(entry) for entry in lines])
     if act is Act.SEQUENCE:
-        return _sequence(desk, key, once)
+        return _sequence(desk, key, given.once)
     if act is Act.ERASE:
-        desk.write().erase([number_of(text) for text in what], legal_basis)
-        return shapes.AuditShape(act=act, key=key, erased=len(set(what)))
-    desk.record("audit", {"act": act.value, "lines": what})
+        desk.write().erase([number_of(text) for text in given.what], given.legal_basis)
+        return shapes.AuditShape(act=act, key=key, erased=len(set(given.what)))
+    desk.record("audit", {"act": act.value, "lines": list(given.what)})
     keep_up(desk.node)
     if act is Act.PROVE:
-        return prove_line(desk, key, what, out)
+        return prove_line(desk, key, given.what, given.out)
+    if act is Act.ANCHOR:
+        return anchor_log(desk, key, given.out, given.check)
     if act is Act.RECEIPT:
-        return hold_receipt(desk, key, what, out)
-    return _verify(desk, key, witnesses, quorum)
+        return hold_receipt(desk, key, given.what, given.out)
+    return _verify(desk, key, given.witnesses, given.quorum, given.policy)
 
 
-def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes.AuditShape:
+def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int, policy: Path | None) -> shapes.AuditShape:
     from contrared.govern.log.inspection import inspect
-    from contrared.govern.log.keeping import sealed_of, signer_of, tree_of, witness_keys
+    from contrared.govern.log.keeping import keys_of, sealed_of, tree_of, witness_keys
+    from contrared.govern.log.quorum import read
+    from contrared.govern.log.witnessed import policy_of
 
     known = witness_keys(witnesses) if witnesses else []
     if quorum > len(known):
@@ -135,13 +159,19 @@ def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes
             where="--quorum",
             do="name their keys with --witnesses FILE",
         )
+    demanded = policy_of(desk.node) if policy is None else read(policy)
+    oversight, keys = desk.node.settings.log.oversight, keys_of(desk.node)
+    if demanded is not None and oversight and not demanded.needs(oversight):
+        raise InputError(f"there is a quorum without {oversight}", where=str(policy), do="let the quorum need it")
     with output.progress("opening lines") as bar:
         found = inspect(
             desk.node.ledger,
             tree_of(desk.node),
-            signer_of(desk.node).verifier,
+            keys[0],
             known,
             quorum=quorum,
+            policy=demanded,
+            earlier=keys[1:],
             escrow=sealed_of(desk.node),
             progress=lambda count: bar.update(bar.task_ids[0], completed=count),
         )
@@ -160,6 +190,7 @@ def _verify(desk: Desk, key: str, witnesses: Path | None, quorum: int) -> shapes
 
 def _sequence(desk: Desk, key: str, once: bool) -> shapes.AuditShape:
     from contrared.govern.log.keeping import keep_up, sequence
+    from contrared.govern.log.witnessed import asking
 
     if once:
         size = keep_up(desk.node)
@@ -169,28 +200,9 @@ def _sequence(desk: Desk, key: str, once: bool) -> shapes.AuditShape:
     stop = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, lambda *_: stop.set())
-    size = sequence(desk.node, stop)
+    with asking(desk.node, stop, output.note):
+        size = sequence(desk.node, stop)
     return shapes.AuditShape(act=Act.SEQUENCE, key=key, size=size)
-
-
-def _witness(what: list[str], keys: Path | None, memory: Path | None) -> shapes.AuditShape:
-    from contrared.govern.log.keeping import witness_keys, witness_signer
-    from contrared.govern.log.tree import Tree
-    from contrared.govern.log.witness import Witness, WitnessError, witness
-
-    if len(what) != 1 or keys is None or memory is None:
-        raise InputError(
-            "a witness needs the folder of the log, the log's public key and a memory of its own",
-            do="say `contrared audit witness LOG --witnesses KEYS --memory FOLDER`",
-        )
-    signer = witness_signer(memory)
-    try:
-        note = witness(Tree(Path(what[0])), [Witness(memory, signer, witness_keys(keys))])
-    except WitnessError as exc:
-        return shapes.AuditShape(act=Act.WITNESS, key=str(signer.verifier), problems=[f"not signed: {exc}"])
-    if note is None:
-        raise InputError("there is no checkpoint yet", where=what[0], do="run `contrared audit sequence --once`")
-    return shapes.AuditShape(act=Act.WITNESS, key=str(signer.verifier), size=int(note.text.split("\n")[1]))
 
 
 def _line(entry: Any) -> shapes.AuditLineShape:
@@ -228,9 +240,14 @@ def _tell(shape: shapes.AuditShape) -> None:
         output.say(f"{shape.erased} lines erased; who, when, why and on which basis stay")
     elif shape.act == Act.ESCROW:
         output.say(f"{shape.sealed:,} of {shape.size:,} entries in escrow with {shape.body or 'nobody'}")
+    elif shape.act == Act.ANCHOR:
+        if shape.until:
+            output.say(f"the log has {shape.size:,} entries and continues the {shape.entries:,} of {shape.until}")
+        else:
+            output.say(f"written to {shape.out}" if shape.out else shape.anchor.rstrip())
     elif shape.act == Act.KEY:
         output.say(shape.key)
-    elif not shape.problems:
+    elif not shape.problems and shape.size:
         output.say(f"{'witnessed' if shape.act == Act.WITNESS else 'the log has'} {shape.size:,} entries")
     for problem in shape.problems:
         output.say(problem)

@@ -15,8 +15,9 @@ from rich.table import Table
 
 from contrared.cli.kept import session_for
 from contrared.govern import Desk, enter
+from contrared.govern.deposits import absent
 from contrared.govern.log.keeping import keep_up
-from contrared.model import NodeError
+from contrared.model import InputError, NodeError
 from contrared.store import Node
 
 #: Columns of a table that goes into a file or a pipe, where no terminal says how wide it is.
@@ -97,11 +98,29 @@ def progress(label: str) -> Iterator[Progress]:
         yield shown
 
 
+#: Roles that are told at the end of each command that a deposit is missing.
+_MAY_DEPOSIT = ("owner", "administrator")
+
+
+def _witnessed(node: Node) -> list[str]:
+    if not node.settings.log.policy:
+        return []
+    from contrared.govern.log.witnessed import have_witnessed
+
+    try:
+        return have_witnessed(node)
+    except InputError as exc:
+        return [f"the witnesses cannot be asked: {exc}"]
+
+
 @contextmanager
 def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None) -> Iterator[Desk]:
     """Open the node, enter, take what was recorded into the log, and close it again."""
     with node_at(node) as opened:
-        yield enter(opened, user, purpose, case, session=session_for(opened, user))
+        desk = enter(opened, user, purpose, case, session=session_for(opened, user))
+        yield desk
+        if desk.person.role in _MAY_DEPOSIT and (missing := absent(opened)):
+            note(missing)
 
 
 @contextmanager
@@ -112,6 +131,8 @@ def node_at(node: Path) -> Iterator[Node]:
         yield opened
         try:
             keep_up(opened)
+            for line in _witnessed(opened):
+                note(line)
         except NodeError as exc:
             # What was recorded waits in the ledger; whoever must act is told, and `contrared check` says what is wrong.
             note(f"the log does not go on: {exc}")

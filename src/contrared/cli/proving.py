@@ -93,6 +93,33 @@ def hold_receipt(desk: Desk, key: str, what: list[str], out: Path | None) -> sha
     )
 
 
+def anchor_log(desk: Desk, key: str, out: Path | None, check: Path | None) -> shapes.AuditShape:
+    """The newest checkpoint as a text to print, or one that was printed held against the log.
+
+    Raises:
+        InputError: there is no checkpoint, the text is no anchor, or the log does not continue it.
+    """
+    from contrared.govern.log.anchor import Anchor, anchor, continues
+    from contrared.govern.log.keeping import keys_of, tree_of
+    from contrared.store.durable import write_bytes
+
+    keys = keys_of(desk.node)
+    if check is not None:
+        try:
+            old = Anchor.parse(check.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as exc:
+            raise InputError(f"cannot be read ({exc})", where=str(check), do="give the text that was printed") from exc
+        size = continues(tree_of(desk.node), keys, old)
+        return shapes.AuditShape(act="anchor", key=key, size=size, entries=old.size, until=str(check))
+    found = anchor(tree_of(desk.node), keys[0])
+    text = found.text()
+    if out is not None:
+        write_bytes(out, text.encode())
+    return shapes.AuditShape(
+        act="anchor", key=key, size=found.size, anchor=text, out=str(out) if out is not None else ""
+    )
+
+
 def _given_now(desk: Desk, line: int) -> Receipt:
     from contrared.govern import record
     from contrared.govern.log.keeping import receipts_of

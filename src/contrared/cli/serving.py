@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from contrared.cli.app import app
 from contrared.cli.kept import session_for
 from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
 from contrared.model import ContraredError, InputError, NodeError
+
+if TYPE_CHECKING:
+    from contrared.store import Node
 
 _ORIGIN = re.compile(r"https?://[^/*\s]+", re.IGNORECASE)
 
@@ -88,7 +91,7 @@ def serve(
         else:
             output.say(f"serving on {address}; open once in a browser: {address}/enter?token={token}")
             output.say(f"programs send `Authorization: Bearer {token}`; the token is of this run")
-        with _sequencing(node):
+        with _sequencing(node, user):
             if workers == 1:
                 work(host, port)
             elif code := work_together(host, port, workers):
@@ -111,17 +114,19 @@ def _session(node: Path, user: str | None, purpose: str | None) -> str | None:
 
 
 @contextmanager
-def _sequencing(node: Path) -> Iterator[None]:
-    """Take lines of the record into the log while the service answers, unless another process does."""
+def _sequencing(node: Path, user: str | None) -> Iterator[None]:
+    """Take lines of the record into the log while the service answers, unless another process does; make deposits."""
     from contrared.govern.log.keeping import sequence
     from contrared.govern.log.sequencer import SequencerBusyError
+    from contrared.govern.log.witnessed import asking
     from contrared.store import Node
 
     opened, stop, failed = Node.open(node), threading.Event(), []
 
     def run() -> None:
         try:
-            sequence(opened, stop)
+            with asking(opened, stop, output.note), _depositing(opened, stop, user):
+                sequence(opened, stop)
         except SequencerBusyError as exc:
             output.note(str(exc))
         except ContraredError as exc:
@@ -138,6 +143,21 @@ def _sequencing(node: Path) -> Iterator[None]:
         opened.close()
     if failed:
         raise failed[0]
+
+
+@contextmanager
+def _depositing(node: Node, stop: threading.Event, user: str | None) -> Iterator[None]:
+    """Make the deposits of the node while the service answers."""
+    from contrared.govern.handover.deposits import keep_depositing
+
+    arguments = (node, stop, output.note)
+    thread = threading.Thread(target=keep_depositing, args=arguments, kwargs={"user": user}, name="deposits")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def _loopback(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,8 +10,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from contrared.govern import leaves, record
+from contrared.govern.deposits import absent
 from contrared.govern.log.inspection import inspect
-from contrared.govern.log.keeping import sealed_of, signer_of, tree_of
+from contrared.govern.log.keeping import keys_of, sealed_of, tree_of
+from contrared.govern.rights.held import deleted, due
 from contrared.model import NodeError, Source
 from contrared.store import DatasetVersion, Node
 from contrared.store.lake import FILES, file_hash
@@ -34,7 +37,7 @@ def verify(node: Node) -> Verification:
 
     Archive: each original still has its hash and a source that says what it is. Lake: each file has the hash its
     version was committed with, each statement has evidence, each evidence row a statement and a known source whose
-    bytes are in the archive and which may still be held.
+    bytes are in the archive; each source may still be held, or a legal hold keeps it.
     Ledger: the file is sound, the record has no gap, what lines commit to (rows of screened tables) is there, and the
     log commits to every line.
     """
@@ -57,6 +60,7 @@ def verify(node: Node) -> Verification:
         checked["statements"] += version.statements
         checked["evidence"] += version.evidence
         problems.extend(_version_problems(node, version))
+    problems.extend(_overdue(node))
     for name in node.archive.leftovers():
         problems.append((f"archive/{name}", "half copied by a load that was killed; it can be removed"))
     for folder in node.lake.unlisted():
@@ -64,9 +68,10 @@ def verify(node: Node) -> Verification:
     for home in sorted(node.lake.root.glob("*/.staging-*")):
         problems.append((str(home.relative_to(node.root)), "left by a load that was killed; the next load sweeps it"))
     problems.extend(("ledger", line) for line in node.ledger.problems())
-    log = inspect(node.ledger, tree_of(node), signer_of(node).verifier, escrow=sealed_of(node))
+    log = inspect(node.ledger, tree_of(node), keys_of(node)[0], earlier=keys_of(node)[1:], escrow=sealed_of(node))
     checked["log entries"] = log.size
     problems.extend(("log", line) for line in log.problems)
+    problems.extend(("handover", line) for line in [absent(node)] if line)
     last = 0
     for entry in record.entries(node.ledger):
         checked["record lines"] += 1
@@ -75,6 +80,18 @@ def verify(node: Node) -> Verification:
         last = entry.seq
         problems.extend(leaves.problems(node, entry))
     return Verification(checked, tuple(problems))
+
+
+def _overdue(node: Node) -> Iterator[tuple[str, str]]:
+    """Sources that may be held no longer, by what was stated or by the settings, and deletions that are not done."""
+    for item in due(node, datetime.now(UTC).date()):
+        if not item.holds:
+            where = f"lake/{item.source.dataset}/{item.versions[-1]}"
+            told = f"source {item.id} ({item.source.filename}) may be held until {item.term.until} only"
+            yield where, f"{told} ({item.term.rule}): run `contrared retention run`"
+    for row in deleted(node):
+        if not row["done_at"]:
+            yield "ledger, deletions", f"{row['id']} is not done: run `contrared retention run` again"
 
 
 def _version_problems(node: Node, version: DatasetVersion) -> list[tuple[str, str]]:
@@ -102,8 +119,6 @@ def _version_problems(node: Node, version: DatasetVersion) -> list[tuple[str, st
         source = Source.from_dict(data)
         if source.id != source_id:
             problems.append((where, f"source {source_id} was altered: its fields no longer give its id"))
-        if source.expires is not None and source.expires < datetime.now(UTC).date():
-            problems.append((where, f"source {source_id} ({source.filename}) may be held until {source.expires} only"))
         try:
             node.archive.path(source.sha256)
         except NodeError as exc:

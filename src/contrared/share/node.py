@@ -22,7 +22,7 @@ def exchange_at(desk: Desk, clock: Clock = lambda: datetime.now(UTC)) -> tuple[E
         peers=book,
         clock=clock,
         approving=FourEyes(),
-        terms=Terms.of(desk.node.settings.exchange),
+        terms=Terms.of(desk.node.settings.exchange, desk.node.settings.log.escrow),
         holdings=NodeHoldings(desk),
     )
     return exchange, book

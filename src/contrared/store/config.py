@@ -138,6 +138,13 @@ class LogSettings(_Strict):
     promise_hours: int = Field(
         24, ge=1, le=168, description="Hours within which the log holds what a receipt promises."
     )
+    policy: str = Field(
+        "",
+        pattern="^(keys/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        description="File of witnesses and their quorum (C2SP tlog-policy), in the folder keys/ of the node.",
+    )
+    oversight: str = Field("", description="Name in that policy of the oversight body: no quorum without it.")
+    witness_every_seconds: int = Field(60, ge=1, le=86400, description="Seconds between askings of witnesses.")
     escrow: str = Field(
         "",
         pattern="^([A-Za-z0-9][A-Za-z0-9._-]{0,62} [0-9a-f]{64})?$",
@@ -163,7 +170,7 @@ class ExchangeSettings(_Strict):
     oversight: str = Field(
         "",
         pattern="^([0-9a-f]{64})?$",
-        description="X25519 key of the oversight body, hex: seeds of questions are sealed to it; without it none asks.",
+        description="X25519 key, hex, that seeds of questions are sealed to; that of [log] escrow where empty.",
     )
     ask_at_encounters: bool = Field(
         False, description="Partners are asked, blind, as soon as an encounter is recorded."
@@ -172,6 +179,19 @@ class ExchangeSettings(_Strict):
     encounter_legal_basis: str = Field(
         "", description="Legal basis that partners are told then; without one none is asked."
     )
+
+
+class HandoverSettings(_Strict):
+    """Deposits of the whole node with its keepers."""
+
+    every_days: int = Field(0, ge=0, le=366, description="Days within which a deposit must be made; 0 for none.")
+    keepers: str = Field(
+        "",
+        pattern="^(keys/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        description="File of keepers, one a line, in the folder keys/ of the node.",
+    )
+    needed: int = Field(2, ge=2, le=255, description="How many keepers together open a deposit.")
+    to: str = Field("", description="Folder that deposits are put into; better not on this machine's disk.")
 
 
 class Config(_Strict):
@@ -190,6 +210,7 @@ class Config(_Strict):
     statistics: StatisticsSettings = StatisticsSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
     exchange: ExchangeSettings = ExchangeSettings.model_validate({})
+    handover: HandoverSettings = HandoverSettings.model_validate({})
 
 
 def read(path: Path) -> Config:

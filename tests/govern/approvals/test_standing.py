@@ -18,6 +18,7 @@ from contrared.govern.approvals import (
     Verdict,
     all_reviews,
     approve,
+    beforehand,
     demand,
     listed,
     offer,
@@ -259,6 +260,17 @@ def test_an_emergency_permit_is_for_one_act(table: Table) -> None:
     spend(permit, "release", {})
     with pytest.raises(PolicyError, match="used already"):
         spend(permit, "release", {})
+
+
+def test_a_service_acts_under_one_or_leaves_it_to_people(table: Table) -> None:
+    assert beforehand(table["carla"], "release", CONTENT, scope=INSIDE) is None
+    in_force(table)
+    permit = beforehand(table["carla"], "release", CONTENT, scope=INSIDE)
+    assert permit is not None
+    spend(permit, "release", {})
+    assert beforehand(table["carla"], "release", CONTENT, scope=replace(INSIDE, partner="node-xx")) is None
+    assert [each.by for each in all_reviews(table.node.ledger)] == ["carla"]
+    assert [each.draft.act for each in listed(table["beto"])] == ["standing"], "nobody was asked"
 
 
 @pytest.mark.parametrize("act", ["dismiss", "whitelist", "unwatch", "end-hold"])

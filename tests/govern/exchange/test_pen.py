@@ -15,6 +15,7 @@ from contrared.govern.log.keeping import tree_of
 from contrared.govern.verify import verify
 from contrared.model import InputError, NodeError
 from contrared.store import Node
+from contrared.store.keyring import Keyring
 
 HANDLE = {"manifest": "m" * 64, "handle": "00" * 8, "record": "l-1"}
 
@@ -142,7 +143,7 @@ def test_a_destroyed_key_opens_nothing_not_even_from_a_copy(tmp_path: Path) -> N
     vault = Vault(tmp_path / "keys")
     one, two = vault.seal("a1", b"secret"), vault.seal("b2", b"secret")
     assert vault.open("a1", one) == b"secret"
-    assert (tmp_path / "keys" / "a1.key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "keys" / "exchange-epochs" / "a1.key").stat().st_mode & 0o077 == 0
     with pytest.raises(NodeError):
         vault.open("b2", one)
     assert vault.names() == ["a1", "b2"]
@@ -155,3 +156,15 @@ def test_a_destroyed_key_opens_nothing_not_even_from_a_copy(tmp_path: Path) -> N
     turned[-1] ^= 1
     with pytest.raises(NodeError):
         vault.open("b2", bytes(turned))
+
+
+def test_keys_are_sealed_under_the_passphrase_of_the_node(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    vault = Vault(folder)
+    before = vault.seal("a1", b"secret")
+    ring = Keyring(folder, lambda: b"correct horse")
+    assert "exchange-epochs/a1.key" in ring.seal(b"correct horse")
+    after = vault.seal("b2", b"another")
+    for name in ("a1", "b2"):
+        assert (folder / "exchange-epochs" / f"{name}.key").read_bytes().startswith(b"contrared sealed key")
+    assert (vault.open("a1", before), vault.open("b2", after)) == (b"secret", b"another")

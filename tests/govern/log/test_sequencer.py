@@ -10,11 +10,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import delete, select, text, update
 
 from contrared.govern import enter, record
 from contrared.govern.log.checkpoint import Checkpoint
 from contrared.govern.log.entry import filler_leaf, frame_leaf
+from contrared.govern.log.escrow import Escrow
 from contrared.govern.log.merkle import leaf_hash, root_of
 from contrared.govern.log.note import Note, Signer, verified
 from contrared.govern.log.sequencer import BLOCK, Sequencer
@@ -23,6 +25,8 @@ from contrared.model import NodeError
 from contrared.store import Node
 from contrared.store.tables import access_log, log_filler
 
+BODY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC = BODY.public_key().public_bytes_raw()
 KILLS = int(os.environ.get("CONTRARED_KILLS", "20"))
 
 
@@ -133,13 +137,15 @@ import sys, threading
 from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from contrared.govern.log import sequencer
+from contrared.govern.log.escrow import Escrow
 from contrared.govern.log.note import ED25519, Signer
 from contrared.govern.log.tree import Tree
 from contrared.store import Node
 sequencer.RHYTHM = 0.0
 node = Node.open(Path(sys.argv[1]))
 signer = Signer("node.example/log", ED25519, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(sys.argv[2])))
-with sequencer.Sequencer(node.ledger, Tree(node.root / "log"), signer).alone() as log:
+escrow, body = Escrow(node.root / "log" / "escrow", signer.name), bytes.fromhex(sys.argv[3])
+with sequencer.Sequencer(node.ledger, Tree(node.root / "log"), signer, escrow, body).alone() as log:
     print("ready", flush=True)
     log.run(threading.Event(), lambda done: print(done.size, flush=True))
 """
@@ -150,7 +156,9 @@ def test_killed_at_random_moments_it_loses_nothing_acknowledged(node: Node, sign
     secret = signer.private.private_bytes_raw().hex()
     acknowledged = 0
     for kill in range(KILLS):
-        log = subprocess.Popen([sys.executable, "-c", SEQUENCER, str(node.root), secret], stdout=subprocess.PIPE)
+        log = subprocess.Popen(
+            [sys.executable, "-c", SEQUENCER, str(node.root), secret, PUBLIC.hex()], stdout=subprocess.PIPE
+        )
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(node.root)], stdout=subprocess.PIPE)
         assert log.stdout is not None
         assert writer.stdout is not None
@@ -164,10 +172,20 @@ def test_killed_at_random_moments_it_loses_nothing_acknowledged(node: Node, sign
         acknowledged += 1 + max(told, default=-1)
         log.stdout.close()
         writer.stdout.close()
-    with sequencer(node, signer).alone() as last:
+    escrow = Escrow(node.root / "log" / "escrow", signer.name)
+    with Sequencer(node.ledger, Tree(node.root / "log"), signer, escrow, PUBLIC).alone() as last:
         while last.turn().lines:
             pass
-    whole(node, signer)
+    size = whole(node, signer)
+    leaves, opened = Tree(node.root / "log").entries(0, size), list(escrow.open(BODY, range(size)))
+    assert [place for place, _ in opened] == list(range(size))
+    with node.ledger.reading() as connection:
+        rows = connection.execute(select(access_log)).mappings().all()
+    lines = {row["place"]: row["frame_salt"] for row in rows}
+    assert all(
+        salts.frame == lines[place] if place in lines else filler_leaf(place, salts.frame) == leaves[place]
+        for place, salts in opened
+    )
     with node.ledger.reading() as connection:
         found = connection.execute(
             text("SELECT count(*) FROM access_log WHERE action = 'read' AND place IS NOT NULL")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from contrared.govern import Desk, enter, record
+from contrared.govern.approvals import Seat, listed, refuse
 from contrared.govern.rights.deletion import Deletion
 from contrared.govern.rights.holds import Holds, covered
 from contrared.model import InputError, PolicyError
-from contrared.store.tables import users
+from contrared.store.tables import approval_requests, holds, users
 
 from .conftest import TODAY, Kept
 
@@ -56,6 +57,37 @@ def test_one_person_alone_ends_no_hold(kept: Kept, second: Desk) -> None:
     acts = [entry.action for entry in record.entries(kept.node.ledger)]
     assert acts.count("hold ended") == 2
     assert acts.count("hold") == 1
+
+
+def test_the_end_of_a_hold_is_signed_for_as_it_was_asked_for(kept: Kept, second: Desk) -> None:
+    hold = Holds(kept.desk).add(kept.over, **ORDER)
+    Holds(kept.desk).end(hold["id"], "judged")
+    (request,) = listed(Seat.of(second))
+    assert (request.draft.act, request.draft.subject) == ("end-hold", hold["id"])
+    with kept.node.ledger.begin() as connection:
+        connection.execute(update(holds).values(target="o-2"))
+    with pytest.raises(PolicyError, match="has changed since"):
+        Holds(second).end(hold["id"], "judgment is final")
+    assert [(row["ended_by"], row["ended_at"]) for row in Holds(second).all()] == [(None, None)]
+    Holds(kept.desk).end(hold["id"], "judged, of the other")
+    assert Holds(second).end(hold["id"], "judgment is final")
+    assert {each.state for each in listed(Seat.of(second), everything=True)} == {"voided", "used"}
+
+
+@pytest.mark.parametrize("how", ["refused", "expired"])
+def test_what_was_refused_or_lapsed_ends_no_hold(kept: Kept, second: Desk, how: str) -> None:
+    hold = Holds(kept.desk).add(kept.over, **ORDER)
+    Holds(kept.desk).end(hold["id"], "judged")
+    (request,) = listed(Seat.of(second))
+    if how == "refused":
+        refuse(Seat.of(second), request.id, "the appeal is open")
+    else:
+        with kept.node.ledger.begin() as connection:
+            connection.execute(update(approval_requests).values(expires_at="2026-01-01T00:00:00+00:00"))
+    with pytest.raises(PolicyError, match="nobody asks for it"):
+        Holds(second).end(hold["id"], "judgment is final")
+    assert covered(kept.node)
+    assert not Holds(second).end(hold["id"], "asked anew")
 
 
 def test_a_second_hold_keeps_it_when_the_first_ends(kept: Kept, second: Desk) -> None:

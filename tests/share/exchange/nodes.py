@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import insert
 
 from contrared.govern import Desk, enter
+from contrared.govern.exchange import Book as Rows
 from contrared.govern.exchange import Pen
 from contrared.govern.log.keeping import signer_of
 from contrared.model import PolicyError
@@ -229,14 +230,25 @@ def side(post: Post) -> Side:
 
 
 def send(
-    one: Post, other: Post, kind: Kind, body: Callable[[bytes], bytes], *, manifest: str = "", case: str = ""
+    one: Post,
+    other: Post,
+    kind: Kind,
+    body: Callable[[bytes], bytes],
+    *,
+    manifest: str = "",
+    case: str = "",
+    heeded: bool = True,
 ) -> str:
-    """Send a message of one's own making: the fault that comes back."""
+    """Send a message of one's own making: the fault that comes back, which the sender heeds or forgets."""
     at = side(one)
     with at.pen.stroke(other.id) as stroke:
         why = Why("search for persons", "treaty, art. 5", case)
         message = post(at, stroke, at.partner(other.id), kind, body, why=why, what={}, manifest=manifest)
     waits = next(out for out in waiting(at) if out.id == message)
     reply = other.at().receive(waits.data)
-    one.at().delivered(message, reply)
+    if heeded:
+        one.at().delivered(message, reply)
+    else:
+        with at.pen.stroke(other.id) as stroke:
+            stroke.change(Rows.MESSAGES, {"peer": other.id, "direction": "out", "id": message}, state="done")
     return fault_of(reply)

@@ -20,11 +20,11 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from contrared.govern.exchange import IN, OUT, Book, pen, vault
+from contrared.govern.exchange import IN, OUT, Book, pen
 from contrared.govern.verify import verify
 from contrared.model import NodeError
 from contrared.share.envelope import Kind
-from contrared.store import durable
+from contrared.store import durable, keyring
 from contrared.store.ledger import Ledger
 
 from .driven import drive, opened
@@ -122,7 +122,7 @@ class Full:
 
         monkeypatch.setattr(Ledger, "begin", transaction)
         monkeypatch.setattr(pen, "write_bytes", written)
-        monkeypatch.setattr(vault, "write_bytes", written)
+        monkeypatch.setattr(keyring, "write_bytes", written)
         monkeypatch.setattr(pen, "keep_up", kept_up)
 
     def rewind(self, after: int) -> None:

@@ -77,6 +77,20 @@ def test_what_comes_in_another_order_waits_for_what_is_missing(pair: Pair) -> No
     assert sorted(row["state"] for row in pair.br.at().asks()) == ["hit", "no_hit"]
 
 
+def test_many_are_taken_in_at_once_and_answered_as_one_by_one(pair: Pair) -> None:
+    for _ in range(4):
+        pair.ask(STRANGER)
+    messages = pair.br.at().waiting()
+    sent = [message.data for message in messages]
+    replies = pair.pa.at().receive_all([*sent[1:], *sent])
+    assert [fault_of(reply) for reply in replies] == ["order"] * 3 + [""] * 4
+    assert pair.pa.at().receive_all(sent) == replies[3:]
+    for message, reply in zip(messages, replies[3:], strict=True):
+        pair.br.at().delivered(message.id, reply)
+    assert {row["state"] for row in pair.br.at().asks()} == {"no_hit"}
+    assert pair.pa.at().receive_all([]) == []
+
+
 def test_the_answer_to_another_question_is_no_answer(pair: Pair) -> None:
     pair.ask(NADIA)
     pair.ask(STRANGER)
@@ -191,6 +205,21 @@ def test_an_older_backup_is_found_and_goes_on_when_a_person_says_so(pair: Pair, 
     assert pair.hit()
     pair.publish()
     assert pair.hit()
+
+
+def test_a_node_that_was_handed_over_goes_on_with_new_keys(pair: Pair) -> None:
+    pair.ask(STRANGER)
+    (message,) = pair.br.at().waiting()
+    reply = pair.pa.at().receive(message.data)
+    for post in (pair.br, pair.pa):
+        shutil.rmtree(post.node.root / "keys" / "exchange-epochs")
+    pair.br.at().delivered(message.id, reply)
+    assert "handed over" in pair.br.at().asks()[0]["trouble"]
+    pair.ask(STRANGER)
+    assert carry(pair.br, pair.pa) == [(Kind.ASK, "manifest")]
+    pair.publish()
+    assert pair.hit()
+    assert "exchange key made" in lines(pair.pa.node)
 
 
 def test_a_partner_that_forgot_what_it_acknowledged_is_found(pair: Pair, tmp_path: Path) -> None:

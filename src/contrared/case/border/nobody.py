@@ -109,17 +109,17 @@ def _written(data: bytes) -> Iterator[bytes]:
 def _stored(folder: Path) -> Iterator[tuple[Path, bytes]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield path.relative_to(folder), path.read_bytes() + _unpacked(path)
+            data = path.read_bytes()
+            yield path.relative_to(folder), data + _unpacked(path, data)
 
 
-def _unpacked(path: Path) -> bytes:
+def _unpacked(path: Path, data: bytes) -> bytes:
     """What a file says once unpacked: rows of tables, not the pages and columns they lie in."""
-    if path.suffix == ".parquet":
+    if data.startswith(b"PAR1"):
         return repr(pq.read_table(path).to_pylist()).encode()
-    head = path.open("rb").read(16)
-    if head.startswith(b"\x1f\x8b"):
-        return gzip.decompress(path.read_bytes())
-    if head.startswith(b"SQLite format 3"):
+    if data.startswith(b"\x1f\x8b"):
+        return gzip.decompress(data)
+    if data.startswith(b"SQLite format 3"):
         database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         try:
             names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

@@ -30,10 +30,10 @@ def verdict(found: Searched) -> str:
         f"{found.files:,} files and {found.messages:,} messages ({found.size:,} bytes unpacked) were looked through "
         f"for {found.needles:,} spellings, numbers and keys"
     )
-    if not found.at_home or not found.sealed:
-        return f"The search cannot tell: {looked}, and what must be found was not."
     if found.found:
         return f"SOMEBODY LEARNED: {', '.join(found.found)} ({looked})."
+    if not found.at_home or not found.sealed:
+        return f"The search cannot tell: {looked}, and what must be found was not."
     return f"Nobody but the node that recorded them learned of the two: {looked}; none was found."
 
 

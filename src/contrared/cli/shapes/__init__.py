@@ -17,6 +17,8 @@ from contrared.cli.shapes.accounts import (
     KeysShape,
     SessionShape,
     SessionsShape,
+    SigningKeyShape,
+    SigningKeysShape,
 )
 from contrared.cli.shapes.approving import (
     ApprovalShape,
@@ -34,6 +36,7 @@ from contrared.cli.shapes.clearing import (
 )
 from contrared.cli.shapes.governing import (
     ArchiveShape,
+    LookedShape,
     LookShape,
     OpenedShape,
     OversightShape,
@@ -195,6 +198,7 @@ __all__ = [
     "LinkShape",
     "LoadShape",
     "LookShape",
+    "LookedShape",
     "MetShape",
     "MrzShape",
     "NoticeShape",
@@ -232,6 +236,8 @@ __all__ = [
     "SessionsShape",
     "ShowShape",
     "SightingShape",
+    "SigningKeyShape",
+    "SigningKeysShape",
     "SoughtListShape",
     "SoughtShape",
     "SourcesShape",

@@ -27,7 +27,7 @@ class AuditShape(BaseModel):
     key: str = Field(description="Public key of the log, or with witness that of the witness.")
     lines: list[AuditLineShape] = Field(default=[], description="tail: newest lines, oldest of them first.")
     size: int = Field(default=0, description="Entries of the log.")
-    entries: int = Field(default=0, description="verify: lines of the record in it.")
+    entries: int = Field(default=0, description="verify: lines of the record in it; anchor: entries that were printed.")
     waiting: int = Field(default=0, description="verify: lines that wait to be taken in.")
     filler: int = Field(default=0, description="verify: entries that only fill checkpoints up.")
     erased: int = Field(default=0, description="verify, erase: lines whose content was erased on record.")
@@ -39,8 +39,11 @@ class AuditShape(BaseModel):
     )
     entry: str = Field(default="", description="prove, receipt: the entry it proves, hex.")
     receipt: str = Field(default="", description="receipt: the receipt.")
-    until: str = Field(default="", description="receipt: until when the log promised to hold the entry, UTC.")
+    until: str = Field(
+        default="", description="receipt: until when the log promised the entry, UTC; anchor: file that was checked."
+    )
     out: str = Field(default="", description="prove, receipt: file it was written to.")
+    anchor: str = Field(default="", description="anchor: text to print.")
     body: str = Field(default="", description="escrow: the oversight body that salts are sealed to.")
     sealed: int = Field(default=0, description="escrow: entries whose salts it holds.")
     problems: list[str] = Field(default=[], description="What is wrong; empty where nothing is.")

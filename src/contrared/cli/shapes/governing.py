@@ -48,7 +48,7 @@ class PolicyShape(BaseModel):
 class ArchiveShape(BaseModel):
     """``contrared archive --json``."""
 
-    act: str = Field(description="keeper, make, verify, open or restore.")
+    act: str = Field(description="What was done, as named on the command line.")
     id: str = Field(default="", description="Id of the archive.")
     node: str = Field(default="", description="Id of the node it was made of.")
     made: str = Field(default="", description="When it was made, UTC.")
@@ -58,6 +58,10 @@ class ArchiveShape(BaseModel):
     files: int | None = Field(default=None, description="Files of the node; null where it was not opened.")
     line: str = Field(default="", description="keeper: line for the file of keepers.")
     out: str = Field(default="", description="Where the result lies.")
+    before: str = Field(default="", description="verify, deposit: hash of the deposit that this one follows.")
+    manifest: str = Field(default="", description="deposit: hash that it is known by; the next one names it.")
+    schedule: str = Field(default="", description="schedule: units of systemd and a line of cron.")
+    retired: str = Field(default="", description="restore: key of the log that signs no more.")
     problems: list[str] = Field(default=[], description="verify: what is missing or wrong.")
 
 
@@ -91,10 +95,23 @@ class OpenedShape(BaseModel):
     problem: str = Field(description="Why it was not opened, or what is wrong with it; empty where nothing is.")
 
 
+class LookedShape(BaseModel):
+    """A question to a partner that was drawn and computed again."""
+
+    ask: str = Field(description="Id of the question.")
+    by: str = Field(description="User who asked.")
+    peer: str = Field(description="Node that was asked.")
+    purpose: str = Field(description="For which purpose.")
+    case: str = Field(description="For which case.")
+    names: list[str] = Field(description="Whom the node says it was about.")
+    sound: bool = Field(description="Whether what was sent is what that question comes to.")
+    why: str = Field(description="What is wrong; empty where nothing is.")
+
+
 class OversightShape(BaseModel):
     """``contrared oversight --json``."""
 
-    act: str = Field(description="looks, suppressed, use, escrow or open.")
+    act: str = Field(description="looks, suppressed, use, escrow, open or questions.")
     looks: list[LookShape] = Field(default=[], description="looks: lines that name the entity.")
     suspicions: list[SuspicionShape] = Field(default=[], description="suppressed, use: what wants an explanation.")
     size: int = Field(default=0, description="escrow: entries of the log.")
@@ -104,4 +121,9 @@ class OversightShape(BaseModel):
     order: str = Field(default="", description="open: court and reference.")
     opening: str = Field(default="", description="open: hash of the note that the body keeps of it.")
     opened: list[OpenedShape] = Field(default=[], description="open: the lines.")
-    problems: list[str] = Field(default=[], description="escrow: what is not in escrow or does not fit.")
+    dice: str = Field(default="", description="questions: randomness they were drawn by, hex.")
+    questions: list[LookedShape] = Field(default=[], description="questions: those that were drawn.")
+    problems: list[str] = Field(
+        default=[],
+        description="escrow, questions: what is not in escrow or does not fit, and what partners signed twice.",
+    )

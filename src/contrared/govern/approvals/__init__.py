@@ -4,7 +4,7 @@ from contrared.govern.approvals.acts import Act
 from contrared.govern.approvals.asking import edit, withdraw
 from contrared.govern.approvals.counting import Approval
 from contrared.govern.approvals.deciding import approve, refuse
-from contrared.govern.approvals.permit import Permit, Waiting, demand, spend, use
+from contrared.govern.approvals.permit import Permit, Waiting, beforehand, demand, spend, use
 from contrared.govern.approvals.reading import Shown, listed, said_of, shown
 from contrared.govern.approvals.request import Request
 from contrared.govern.approvals.reviewing import Review, Verdict, all_reviews, overdue, review
@@ -33,6 +33,7 @@ __all__ = [
     "Waiting",
     "all_reviews",
     "approve",
+    "beforehand",
     "demand",
     "edit",
     "listed",

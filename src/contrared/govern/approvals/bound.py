@@ -20,6 +20,8 @@ from contrared.govern.approvals.seat import Seat
 from contrared.govern.approvals.states import LIVE, State
 from contrared.store.tables import approval_requests as requests
 
+_LIVE = [state.value for state in LIVE]
+
 
 class Bound(StrEnum):
     """What came of a second person's yes."""
@@ -91,14 +93,12 @@ def end(connection: Connection, seat: Seat, subject: str, why: str) -> None:
 
 
 def lapsed(connection: Connection) -> list[str]:
-    """Subjects of which the last that was asked for has expired."""
-    last: dict[str, Request] = {}
-    acts = [act.value for act in Act if act.permission == "confirm"]
-    for request in chosen(connection, requests.c.act.in_(acts)):
-        last[request.draft.subject] = request
-    return [subject for subject, request in last.items() if request.state is State.EXPIRED]
+    """Subjects of which something that was asked for has expired, and nothing is asked for any more."""
+    acts = requests.c.act.in_([act.value for act in Act if act.permission == "confirm"])
+    live = {request.draft.subject for request in chosen(connection, acts, requests.c.state.in_(_LIVE))}
+    late = chosen(connection, acts, requests.c.state == State.EXPIRED.value)
+    return sorted({request.draft.subject for request in late} - live)
 
 
 def _live(connection: Connection, subject: str) -> Request | None:
-    live = requests.c.state.in_([state.value for state in LIVE])
-    return next(iter(chosen(connection, requests.c.subject == subject, live)), None)
+    return next(iter(chosen(connection, requests.c.subject == subject, requests.c.state.in_(_LIVE))), None)

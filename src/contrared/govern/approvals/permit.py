@@ -129,6 +129,36 @@ def demand(
     raise Waiting(request.id, draft.act, draft.needed)
 
 
+def beforehand(
+    at: Desk | Seat,
+    act: Act | str,
+    content: Mapping[str, Any],
+    *,
+    subject: str = "",
+    scope: Scope | None = None,
+    legal_basis: str = "",
+) -> Permit | None:
+    """Leave to do exactly this under a standing approval; None where none covers it. Nobody is asked.
+
+    Args:
+        at: The desk of whoever acts.
+        act: One of :class:`Act`.
+        content: Exactly what is to be done, as a JSON value.
+        subject: What it is about.
+        scope: What it reaches.
+        legal_basis: On which legal basis.
+
+    Raises:
+        InputError: there is no such act, or the content is no JSON value.
+    """
+    seat = at if isinstance(at, Seat) else Seat.of(at)
+    draft = drafted(seat, act_of(act), content, subject=subject, scope=scope, legal_basis=legal_basis)
+    expire(seat)
+    with seat.ledger.reading() as connection:
+        standing = covering(connection, seat, draft)
+    return None if standing is None else Permit(STANDING, draft, seat, new_id(), standing.id)
+
+
 def use(connection: Connection, permit: Permit) -> str:
     """Take a permit up, once, in the transaction of the act: both stand or fall together.
 

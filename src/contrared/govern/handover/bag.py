@@ -75,6 +75,18 @@ def problems(bag: Path) -> list[str]:
     return found
 
 
+def name_of(bag: Path) -> str:
+    """What a bag is known by: the hash of the manifest of its tag files, which stands for every byte of it.
+
+    Raises:
+        InputError: it has none.
+    """
+    path = bag / "tagmanifest-sha256.txt"
+    if not path.is_file():
+        raise InputError("is no bag", where=str(bag), do="give the folder that holds bagit.txt")
+    return digest(path)
+
+
 def info(bag: Path) -> dict[str, str]:
     """Lines of ``bag-info.txt``.
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contrared.govern.desk import Desk
+from contrared.govern.exchange.vault import FOLDER as EPOCHS
 from contrared.govern.handover import bag
 from contrared.govern.handover.keepers import Keeper
 from contrared.govern.handover.sealing import KEY_SIZE, seal
@@ -43,7 +44,12 @@ class Made:
 
 
 def make(
-    desk: Desk, out: Path, keepers: Sequence[Keeper], needed: int, progress: Callable[[int], None] = lambda _: None
+    desk: Desk,
+    out: Path,
+    keepers: Sequence[Keeper],
+    needed: int,
+    progress: Callable[[int], None] = lambda _: None,
+    before: str = "",
 ) -> Made:
     """Pack the node.
 
@@ -53,6 +59,7 @@ def make(
         keepers: Who gets a share.
         needed: How many of them together can open it.
         progress: Told how many files are packed.
+        before: Hash of the deposit that this one follows; signed with it.
 
     Raises:
         PolicyError: this person may not.
@@ -64,6 +71,13 @@ def make(
         raise PolicyError("you may not pack the node", where=desk.person.id, do=decision.rule)
     if out.exists():
         raise InputError("there is something already", where=str(out), do="name a new folder")
+    try:
+        with disk_errors(out.parent):
+            out.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as exc:
+        raise InputError(
+            "is no folder", where=str(out.parent), do="name a folder that archives can be put into"
+        ) from exc
     key = os.urandom(KEY_SIZE)
     try:
         parts = split(key, len(keepers), needed)
@@ -94,10 +108,10 @@ def make(
             seal([listed], key, stream)
         for keeper, share in zip(keepers, parts, strict=True):
             write_bytes(staged / "data" / "shares" / f"{keeper.name}.share", keeper.give(share, identity))
-        bag.close(staged, _told(desk, identity, started, needed, len(keepers)))
+        follows = {"Contrared-Before": before} if before else {}
+        bag.close(staged, {**_told(desk, identity, started, needed, len(keepers)), **follows})
         _sign(desk, staged, identity)
         bag.close_tags(staged)
-        out.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(staged, out)
     size = sum(item[1] for item in inventory)
     return Made(identity, len(inventory), size, tuple(keeper.name for keeper in keepers), needed)
@@ -148,9 +162,11 @@ def _copy_ledger(desk: Desk, to: Path) -> None:
 def _files(root: Path) -> dict[str, Path]:
     found = {}
     for part in PARTS:
+        if part == "keys":
+            continue
         start = root / part
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
-            if path.is_file() and path.parent.name != "keys" and not any(word in path.name for word in _PASSING):
+            if path.is_file() and not any(word in path.name for word in _PASSING):
                 found[path.relative_to(root).as_posix()] = path
     return found
 
@@ -162,9 +178,11 @@ def _keys(root: Path) -> dict[str, Path | bytes]:
     """
     ring = Keyring(root / "keys")
     found: dict[str, Path | bytes] = {}
-    for path in sorted(ring.folder.iterdir()):
-        if path.is_file() and path.name != NAME and not any(word in path.name for word in _PASSING):
-            found[f"keys/{path.name}"] = ring.read(path.name) if path.suffix == ".key" else path
+    for path in sorted(ring.folder.rglob("*")):
+        # Keys of epochs are destroyed in time; an archive would keep them.
+        passing = path.parent.name == EPOCHS or any(word in path.name for word in _PASSING)
+        if path.is_file() and path.name != NAME and not passing:
+            found[path.relative_to(root).as_posix()] = ring.read(path) if path.suffix == ".key" else path
     return found
 
 

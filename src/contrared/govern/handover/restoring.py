@@ -16,6 +16,8 @@ from contrared.govern.handover.keepers import open_with
 from contrared.govern.handover.making import PARTS
 from contrared.govern.handover.sealing import unseal
 from contrared.govern.handover.shares import join
+from contrared.govern.handover.succeeding import as_far_as_witnessed as _as_far_as_witnessed
+from contrared.govern.handover.succeeding import succeed
 from contrared.govern.handover.verifying import inventory_of, verify_archive
 from contrared.govern.log.checkpoint import Checkpoint
 from contrared.govern.log.merkle import root
@@ -28,11 +30,12 @@ from contrared.store.durable import disk_errors
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A node that stands again: id of the archive, id of the node, files."""
+    """A node that stands again: id of the archive, id of the node, files, and the key of its log that retired."""
 
     id: str
     node: str
     files: int
+    retired: str
 
 
 def open_share(archive: Path, key: Path, keeper: str = "") -> tuple[str, bytes]:
@@ -78,8 +81,8 @@ def restore(
         progress: Told how many files are unpacked.
 
     Raises:
-        InputError: something is missing or changed, the shares do not open it, ``out`` is there, or the log is older
-            than what was witnessed.
+        InputError: something is missing or changed, the shares do not open it, ``out`` is there, the log is older
+            than what was witnessed, or the node names witnesses and none of them can say how far they saw it.
         NodeError: the disk is full, or not known to be encrypted and the archived ``node.toml`` does not say why.
     """
     if out.exists():
@@ -92,21 +95,25 @@ def restore(
     with tempfile.TemporaryDirectory(dir=out.parent) as folder, disk_errors(out):
         staged = Path(folder) / "node"
         staged.mkdir(mode=0o700)
+        for empty in ("archive", "lake"):
+            (staged / empty).mkdir()
         with (archive / "data" / "node.sealed").open("rb") as stream:
             pieces = unseal(stream, join(list(shares)), str(archive / "data" / "node.sealed"))
             _unpack(_Stream(pieces), staged, inventory, progress)
         if witnessed is not None:
             _far_enough(staged, witnessed, [*([key] if key else []), *witnesses])
         rest.checked(staged, config.read(staged / "node.toml").storage.unencrypted)
+        asked = _as_far_as_witnessed(staged, witnessed is not None)
+        retired = succeed(staged)
         shutil.move(staged, out)
     node = Node.open(out)
     try:
-        what = {"archive": found.id, "made": found.made}
+        what = {"archive": found.id, "made": found.made, "witnesses": asked, **retired}
         user = node.settings.desk.user
         record.append(node.ledger, user=user, purpose="handover", case="", action="restored", what=what)
     finally:
         node.close()
-    return Restored(found.id, found.node, len(inventory))
+    return Restored(found.id, found.node, len(inventory), retired.get("old", ""))
 
 
 def _unpack(stream: _Stream, to: Path, inventory: dict[str, tuple[int, str]], progress: Callable[[int], None]) -> None:

@@ -27,6 +27,7 @@ class Verified:
         shares: Keepers whose share is in it.
         needed: How many open it.
         files: Files of the node in it; None where it was not opened.
+        before: Hash of the deposit that this one follows; empty where it follows none.
         problems: What is missing or wrong.
     """
 
@@ -37,16 +38,20 @@ class Verified:
     shares: tuple[str, ...]
     needed: int
     files: int | None
+    before: str
     problems: tuple[str, ...]
 
 
-def verify_archive(archive: Path, *, key: Verifier | None = None, shares: Sequence[bytes] = ()) -> Verified:
+def verify_archive(
+    archive: Path, *, key: Verifier | None = None, shares: Sequence[bytes] = (), after: Path | None = None
+) -> Verified:
     """Check an archive.
 
     Args:
         archive: Folder of the bag.
         key: Public key of the node's log, got from elsewhere; the one in the bag proves only that it is of one piece.
         shares: Opened shares; with enough of them the contents are checked too.
+        after: The deposit that it must follow.
 
     Raises:
         InputError: it is no archive, or the shares do not open it.
@@ -62,6 +67,8 @@ def verify_archive(archive: Path, *, key: Verifier | None = None, shares: Sequen
         found.append("bag-info.txt does not say how many keepers open it")
     elif len(names) < int(match[2]):
         found.append(f"{int(match[2]) - len(names)} shares are missing")
+    if after is not None and told.get("Contrared-Before") != bag.name_of(after):
+        found.append(f"it does not follow {after.name}: a deposit is missing between them, or one was made anew")
     files = None
     if shares:
         files = len(inventory_of(archive, shares))
@@ -73,6 +80,7 @@ def verify_archive(archive: Path, *, key: Verifier | None = None, shares: Sequen
         names,
         needed,
         files,
+        told.get("Contrared-Before", ""),
         tuple(found),
     )
 

@@ -13,6 +13,7 @@ from contrared.govern.log.entry import CONTENT_DOMAIN, ERASE, canonical, commitm
 from contrared.govern.log.escrow import Escrow
 from contrared.govern.log.merkle import leaf_hash, root_of
 from contrared.govern.log.note import Note, NoteError, Verifier, verified
+from contrared.govern.log.quorum import Policy
 from contrared.govern.log.tiles import WIDTH, TileError
 from contrared.govern.log.tree import Tree
 from contrared.model import NodeError
@@ -50,6 +51,8 @@ def inspect(
     witnesses: Sequence[Verifier] = (),
     *,
     quorum: int = 0,
+    policy: Policy | None = None,
+    earlier: Sequence[Verifier] = (),
     escrow: tuple[Escrow, bytes] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Inspection:
@@ -61,12 +64,14 @@ def inspect(
         log: Key of the log.
         witnesses: Keys of witnesses.
         quorum: How many of them must have signed the witnessed checkpoint.
+        policy: Who must have signed it, instead.
+        earlier: Keys the log signed with before; what was witnessed then counts.
         escrow: Where salts lie in escrow, and the key of the body; nothing is demanded of it where there is none.
         progress: Told how many entries are checked.
     """
     problems: list[str] = []
     signed: dict[str, int | None] = {}
-    found = _checkpoint(tree, log, witnesses, quorum, signed, problems)
+    found = _checkpoint(tree, [log, *earlier], witnesses, quorum, policy, signed, problems)
     size = 0 if found is None else found.size
     leaves, lines, waiting, erased = _opened(ledger, size, problems, progress)
     filler = _filled(ledger, size, leaves, problems)
@@ -85,9 +90,10 @@ def inspect(
 
 def _checkpoint(
     tree: Tree,
-    log: Verifier,
+    logs: Sequence[Verifier],
     witnesses: Sequence[Verifier],
     quorum: int,
+    policy: Policy | None,
     signed: dict[str, int | None],
     problems: list[str],
 ) -> Checkpoint | None:
@@ -97,16 +103,18 @@ def _checkpoint(
             if (tree.folder / "tile").exists():
                 problems.append("the checkpoint is gone")
             return None
-        signed |= verified(note, [log])
-        if found.origin != log.name:
+        signed |= verified(note, logs[:1])
+        if found.origin != logs[0].name:
             problems.append(f"the checkpoint is of another log, {found.origin}")
         path = tree.folder / "witnessed"
-        if quorum or path.exists():
+        if quorum or policy is not None or path.exists():
             seen = Note.parse(path.read_bytes()) if path.exists() else None
             if seen is None:
                 problems.append("no checkpoint was witnessed")
             else:
-                signed |= verified(seen, [log, *witnesses])
+                signed |= verified(seen, [*logs, *witnesses])
+                if policy is not None:
+                    signed |= _by_policy(policy, seen, logs, problems)
                 if sum(key.name in signed for key in witnesses) < quorum:
                     problems.append("too few witnesses signed the witnessed checkpoint")
                 was = Checkpoint.parse(seen.text)
@@ -118,6 +126,14 @@ def _checkpoint(
     except (NodeError, NoteError, TileError) as exc:
         problems.append(str(exc))
         return None
+
+
+def _by_policy(policy: Policy, seen: Note, logs: Sequence[Verifier], problems: list[str]) -> dict[str, int | None]:
+    try:
+        return policy.check(seen, logs)
+    except NoteError as exc:
+        problems.append(f"the witnessed checkpoint does not meet the policy: {exc}")
+        return {}
 
 
 def _opened(

@@ -13,6 +13,7 @@ from contrared.govern.log.escrow import Escrow
 from contrared.govern.log.note import COSIGNATURE, ED25519, NoteError, Signer, Verifier
 from contrared.govern.log.receipt import Receipt, promise
 from contrared.govern.log.sequencer import MOST, Sequencer, SequencerBusyError
+from contrared.govern.log.succession import chain
 from contrared.govern.log.tree import Tree
 from contrared.model import NodeError
 from contrared.store import Node, keys
@@ -64,7 +65,7 @@ def keys_of(node: Node) -> list[Verifier]:
     Raises:
         NodeError: the key cannot be read.
     """
-    return [signer_of(node).verifier]
+    return [signer_of(node).verifier, *(one.old for one in chain(node.root / "log" / "retired"))]
 
 
 def receipts_of(node: Node, rows: Sequence[Mapping[str, Any]], signer: Signer | None = None) -> list[Receipt]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from contrared.govern.log.keeping import keys_of, tree_of
 from contrared.govern.log.merkle import ProofError
-from contrared.govern.log.note import NoteError
+from contrared.govern.log.note import NoteError, Verifier
 from contrared.govern.log.proof import LogProof, prove
 from contrared.govern.log.receipt import Promise, Receipt
 from contrared.model import InputError
@@ -61,7 +61,14 @@ def _proof(node: Node, receipt: Receipt) -> LogProof | None:
         return None
     try:
         proof = prove(tree, place, extra=receipt.frame)
-        proof.check(receipt.entry, keys_of(node)[0])
+    except ProofError:
+        return None  # no checkpoint holds it yet
+    return proof if any(_holds(proof, receipt.entry, key) for key in keys_of(node)) else None
+
+
+def _holds(proof: LogProof, entry: bytes, key: Verifier) -> bool:
+    try:
+        proof.check(entry, key)
     except (ProofError, NoteError):
-        return None  # no checkpoint holds it, or what stands there is another entry
-    return proof
+        return False  # signed by another key of the log, or what stands there is another entry
+    return True

@@ -11,26 +11,30 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from contrared.govern.log.checkpoint import Checkpoint
-from contrared.govern.log.entry import ERASE, SALT_SIZE, filler_leaf
+from contrared.govern.log.entry import ERASE, SALT_SIZE, filler_leaf, sealed
 from contrared.govern.log.escrow import Escrow, Salts
 from contrared.govern.log.merkle import root
 from contrared.govern.log.note import NoteError, Signer, verified
 from contrared.govern.log.tree import Tree
 from contrared.model import NodeError
-from contrared.store.ledger import Ledger
+from contrared.store.ledger import Ledger, now
 from contrared.store.tables import access_log, log_filler
 
 #: Entries of a checkpoint are a multiple of this.
 BLOCK = 16
 #: Lines taken at once.
 MOST = 8192
+#: Act by which the log says that the clock went back, and by how much lines may be out of order without that.
+CLOCK, SLACK = "clock went back", timedelta(seconds=60)
 #: Seconds between checkpoints while there is traffic, and while there is none.
 RHYTHM, IDLE = 0.25, 60.0
 
@@ -108,6 +112,7 @@ class Sequencer:
             connection.execute(delete(log_filler).where(log_filler.c.place >= size))
             # Given up first: a place belongs to one line only.
             connection.execute(update(access_log).where(access_log.c.place >= size).values(place=None))
+            _told_of_clock(connection, size, rows)
             leaves = [row.leaf for row in rows]
             if rows:
                 places = [{"b_seq": row.seq, "b_place": size + at} for at, row in enumerate(rows)]
@@ -181,7 +186,36 @@ _TOLD = "do not go on with it: keep the disk as it is, tell the oversight body, 
 
 
 #: What is read of a line that waits.
-_TAKEN = (access_log.c.seq, access_log.c.leaf, access_log.c.frame_salt, access_log.c.content_salt, access_log.c.action)
+_TAKEN = (
+    access_log.c.seq,
+    access_log.c.at,
+    access_log.c.leaf,
+    access_log.c.frame_salt,
+    access_log.c.content_salt,
+    access_log.c.action,
+)
+
+
+def _told_of_clock(connection: Connection, size: int, rows: Iterable[Any]) -> None:
+    """Put on record where the clock went back: a line of its own names the line before which it did.
+
+    Several processes write at once, so that a line may be some seconds older than the one before it.
+    """
+    last = (
+        select(access_log.c.at)
+        .where(access_log.c.place < size, access_log.c.action != CLOCK)
+        .order_by(access_log.c.place.desc())
+        .limit(1)
+    )
+    before = connection.execute(last).scalar()
+    for row in rows:
+        if row.action == CLOCK:
+            continue
+        if before is not None and datetime.fromisoformat(row.at) < datetime.fromisoformat(before) - SLACK:
+            what = {"line": row.seq, "at": row.at, "before": before}
+            frame = {"at": now(), "user_id": "contrared", "purpose": "", "case_id": "", "action": CLOCK}
+            connection.execute(insert(access_log).values(**sealed({**frame, "what": what})))
+        before = row.at
 
 
 def _erased(connection: Connection, acts: Sequence[int]) -> list[int]:

@@ -1,5 +1,11 @@
 """Oversight: who looked at what, what was left to lie or put away, and use of the node that wants an explanation."""
 
+from contrared.govern.oversight.clock import (
+    clock_back,
+)
+from contrared.govern.oversight.deposits import (
+    no_deposit,
+)
 from contrared.govern.oversight.doors import (
     forced,
 )
@@ -8,6 +14,11 @@ from contrared.govern.oversight.lake import (
 )
 from contrared.govern.oversight.looks import (
     looks,
+)
+from contrared.govern.oversight.lying import (
+    Lying,
+    left_to_lie,
+    lying,
 )
 from contrared.govern.oversight.reviewed import (
     unreviewed,
@@ -21,15 +32,26 @@ from contrared.govern.oversight.use import (
     Oddity,
     odd_use,
 )
+from contrared.govern.oversight.withheld import (
+    Reason,
+    withheld,
+)
 
 __all__ = [
     "Limits",
+    "Lying",
     "Oddity",
+    "Reason",
     "Suspicion",
     "altered",
+    "clock_back",
     "forced",
+    "left_to_lie",
     "looks",
+    "lying",
+    "no_deposit",
     "odd_use",
     "put_away",
     "unreviewed",
+    "withheld",
 ]

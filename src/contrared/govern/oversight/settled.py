@@ -16,7 +16,8 @@ class Suspicion:
     """Something that wants an explanation; it accuses nobody.
 
     Attributes:
-        kind: ``overdue``, ``dismissed twice``, ``alone``, ``unwatched``, ``list altered``, ``index altered``.
+        kind: ``overdue``, ``dismissed twice``, ``alone``, ``unwatched``, ``list altered``, ``index altered``,
+            ``clock``, ``deposit``, ``left to lie``, ``late``, ``withheld``, ``not withheld``.
         what: Id concerned.
         who: User concerned, or empty.
         why: What was found.

@@ -14,19 +14,24 @@ from typing import Any
 import pyarrow.compute as pc
 from sqlalchemy import Connection, insert, select, update
 
-from contrared.govern.approvals import Act, demand, use
-from contrared.govern.approvals.permit import ALONE
+from contrared.govern.approvals import Act, Scope, Seat
+from contrared.govern.approvals.bound import Bound, bind, seconded, signed_for
+from contrared.govern.approvals.rows import expire
 from contrared.govern.desk import Desk
 from contrared.govern.rights.pen import Pen, required
 from contrared.govern.rights.standing import HELD, LEAVING
+from contrared.govern.views import together
 from contrared.model import InputError, PolicyError
 from contrared.store import Node
 from contrared.store.ledger import Ledger, now
 from contrared.store.query import Engine, chosen, of_statements
-from contrared.store.tables import canonical, cases, claims, departures, findings, holds
+from contrared.store.tables import cases, claims, departures, findings, holds
 
 ENTITY, SOURCE, CASE = "entity", "source", "case"
 Row = dict[str, Any]
+
+#: What of a hold the second person says yes to.
+_ENDED = ("id", "kind", "target", "why", "legal_basis", "order", "by", "at", "ended_by", "ended_why")
 
 
 class Holds:
@@ -84,10 +89,6 @@ class Holds:
     def end(self, hold_id: str, why: str) -> bool:
         """End a hold; it ends when a second person says so too.
 
-        Where the node asks for approvals, somebody else approves exactly this end and why (:func:`~contrared.govern.
-        approvals.demand`), and then the first asks again; elsewhere a second person ends it as the first did. Under no
-        setting one person is enough.
-
         Args:
             hold_id: The hold.
             why: The reason; the second person gives one of their own.
@@ -97,37 +98,38 @@ class Holds:
 
         Raises:
             InputError: there is no such hold in force, or no reason is given.
-            PolicyError: the one who asked first asks again, or it waits to be approved.
+            PolicyError: the one who asked first asks again, policy does not let this person approve, or what was asked
+                for has changed, was refused or has expired since.
         """
         why = required(why, "--why", "ending a hold needs a reason")
-        me = self._pen.person.id
-        in_force = holds.c.id == hold_id, holds.c.ended_at.is_(None)
-        with self._node.ledger.reading() as connection:
-            self._held(connection, hold_id)
-        permit = demand(self._pen.desk, Act.END_HOLD, {"hold": hold_id, "why": why}, subject=hold_id)
-        if permit.way != ALONE:
-            with self._pen.stroke("hold ended", {"hold": hold_id, "why": why}) as connection:
-                self._held(connection, hold_id)
-                second = f"approved as {use(connection, permit)}"
-                ended = {"ended_by": me, "ended_why": why, "ended_at": now(), "ended_second": second}
-                connection.execute(update(holds).where(*in_force).values(**ended))
-            return True
+        me, seat = self._pen.person.id, Seat.of(self._pen.desk)
+        expire(seat)
+        signed = signed_for(seat, hold_id)
         with self._pen.stroke("hold ended", {"hold": hold_id, "why": why}) as connection:
+            in_force = holds.c.id == hold_id, holds.c.ended_at.is_(None)
             first = {"ended_by": me, "ended_why": why}
             asked = connection.execute(update(holds).where(*in_force, holds.c.ended_by.is_(None)).values(**first))
+            row = connection.execute(select(holds).where(*in_force)).mappings().first()
+            if row is None:
+                raise InputError(f"no hold {hold_id!r} is in force", do="see `contrared hold list`")
+            content = {key: row[key] for key in _ENDED}
             if asked.rowcount:
+                bind(connection, seat, Act.END_HOLD, hold_id, content, Scope())
                 return False
-            if self._held(connection, hold_id)["ended_by"] == me:
+            if row["ended_by"] == me:
                 raise PolicyError("the second person cannot be the first", where=hold_id, do="ask somebody else")
-            connection.execute(update(holds).where(*in_force).values(ended_at=now(), ended_second=f"{me}: {why}"))
-        return True
-
-    def _held(self, connection: Connection, hold_id: str) -> Row:
-        in_force = select(holds).where(holds.c.id == hold_id, holds.c.ended_at.is_(None))
-        row = connection.execute(in_force).mappings().first()
-        if row is None:
-            raise InputError(f"no hold {hold_id!r} is in force", do="see `contrared hold list`")
-        return dict(row)
+            found = seconded(connection, seat, hold_id, content, signed)
+            done = {"ended_at": now(), "ended_second": f"{me}: {why}"}
+            anew = {"ended_by": None, "ended_why": None}
+            if found is not Bound.MORE:
+                values = done if found is Bound.DONE else anew
+                connection.execute(update(holds).where(*in_force).values(**values))
+        if found in (Bound.CHANGED, Bound.UNASKED):
+            said = (
+                "the hold has changed since its end was asked for" if found is Bound.CHANGED else "nobody asks for it"
+            )
+            raise PolicyError(said, where=hold_id, do="it holds; ask for its end anew")
+        return found is Bound.DONE
 
 
 def covered(node: Node) -> dict[str, set[str]]:
@@ -174,11 +176,8 @@ def _sources(node: Node, connection: Connection, kind: str, target: str) -> set[
 
 
 def _cluster(connection: Connection, entity_id: str) -> list[str]:
-    """Everybody who is the same as an entity, by what was decided last."""
-    own = connection.execute(select(canonical.c.canonical_id).where(canonical.c.entity_id == entity_id)).scalar()
-    top = own or entity_id
-    members = connection.execute(select(canonical.c.entity_id).where(canonical.c.canonical_id == top)).scalars()
-    return sorted({entity_id, top, *members})
+    """Everybody who is the same as an entity, in any view."""
+    return sorted(together(connection, [entity_id])[entity_id])
 
 
 def _stating(node: Node, entity_ids: Sequence[str]) -> set[str]:

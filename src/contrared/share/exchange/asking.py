@@ -18,6 +18,7 @@ from contrared.share.exchange.bodies import Answer, Ask
 from contrared.share.exchange.manifests import Manifest, usable
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.post import Why, post
+from contrared.share.exchange.receiving import acting
 from contrared.share.exchange.side import Side, new_id
 from contrared.share.exchange.states import Asker, moved
 from contrared.share.exchange.subjects import told
@@ -61,8 +62,8 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
     if not side.terms.oversight:
         raise InputError(
             "no oversight body is named, so the seed of a question could be sealed to nobody",
-            where="node.toml, [exchange] oversight",
-            do="put the public key of the oversight body there",
+            where="node.toml",
+            do="name it with `contrared audit escrow --key FILE`",
         )
     derived = keys.asked_keys(subject)
     if not derived.keys:
@@ -136,7 +137,11 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
         assert asked is not None, "a question is kept with its message"
         stated = read.one(Book.MANIFESTS, peer=partner.id, direction=IN, digest=asked["manifest"])
     assert stated is not None, "a question rests on a manifest that is kept"
+    if not answer.receipt.tells(acting(side.peers.own().id), "exchange ask", asked["purpose"], asked["legal_basis"]):
+        raise EnvelopeError(Fault.MALFORMED, "the receipt is for something else than this question")
     manifest = Manifest.from_bytes(stated["body"])
+    if not side.pen.vault.has(asked["id"]) or not side.pen.has_file(stated["filter"]):
+        raise EnvelopeError(Fault.STATE, "what the question was made from is gone: this node was handed over since")
     secrets = Secrets.from_bytes(side.pen.vault.open(asked["id"], asked["secrets"]))
     prepared = prepare(secrets.subject, secrets.seed, secrets.canary)
     try:

@@ -64,7 +64,9 @@ class Exchange:
         holdings: Holdings | None = None,
     ) -> None:
         pen = Pen(desk.node, desk.person.id, desk.purpose, desk.case)
-        self._side = Side(desk, peers, clock, terms or Terms.of(desk.node.settings.exchange), pen)
+        self._side = Side(
+            desk, peers, clock, terms or Terms.of(desk.node.settings.exchange, desk.node.settings.log.escrow), pen
+        )
         self._approving = approving or FourEyes()
         self._holdings = holdings or DeskHoldings(desk)
         self._handlers: dict[Kind, Handler] = {
@@ -92,7 +94,21 @@ class Exchange:
         Raises:
             NodeError: this node cannot work now; the partner sends the same again later.
         """
-        return receive(self._side, data, self._handlers)
+        return receive(self._side, [data], self._handlers)[0]
+
+    def receive_all(self, messages: Sequence[bytes]) -> list[bytes]:
+        """Take many messages in, as from a stick; the log is waited for once.
+
+        Args:
+            messages: The envelopes, each chain in its order.
+
+        Returns:
+            The envelope that answers each, as :meth:`receive`.
+
+        Raises:
+            NodeError: this node cannot work now; the partner sends the same again later.
+        """
+        return receive(self._side, messages, self._handlers)
 
     def waiting(self) -> list[Outgoing]:
         """Messages that must still be delivered, in the order of each chain.

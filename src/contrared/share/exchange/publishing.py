@@ -157,7 +157,8 @@ def pair_for(side: Side, stroke: Stroke, peer: str, manifest: str) -> tuple[Mani
         return None
     epoch = stroke.one(Book.EPOCHS, id=row["epoch_id"])
     stated = Manifest.from_bytes(row["body"])
-    if epoch is None or epoch["secret"] is None or not side.now() < stated.until:
+    gone = epoch is None or epoch["secret"] is None or not side.pen.vault.has(epoch["id"])
+    if epoch is None or gone or not side.now() < stated.until:
         return None
     return stated, _pair(side, epoch)
 
@@ -170,28 +171,32 @@ def epoch_of(side: Side, at: datetime) -> tuple[int, datetime, datetime]:
 
 
 def _key(side: Side, partner: Partner, category: str, epoch: int, starts: datetime, ends: datetime) -> Row:
-    """The key of an epoch, made the first time."""
+    """The key of an epoch, made the first time; anew where a node was handed over, which leaves keys of epochs out."""
     from contrared.share import oprf
 
     wanted = {"peer": partner.id, "category": category, "epoch": epoch}
     with side.pen.stroke(partner.id) as stroke:
         found = stroke.one(Book.EPOCHS, **wanted)
-        if found is None:
-            pair, name = oprf.generate(), secrets.token_hex(16)
-            found = {
-                **wanted,
-                "id": name,
-                "public": pair.public,
-                "secret": side.pen.vault.seal(name, bytes(pair.secret)),
-                "starts": to_time(starts),
-                "ends": to_time(ends),
-                "destroyed_at": None,
-            }
-            stroke.add(Book.EPOCHS, found)
-            stroke.note("exchange key made", {**wanted, "id": name})
-    if found["secret"] is None:
-        raise InputError("the key of this epoch was destroyed", where=category, do="check the clock of this machine")
-    return found
+        if found is not None and found["secret"] is None:
+            raise InputError(
+                "the key of this epoch was destroyed", where=category, do="check the clock of this machine"
+            )
+        if found is not None and side.pen.vault.has(found["id"]):
+            return found
+        pair, name = oprf.generate(), secrets.token_hex(16)
+        made = {
+            **wanted,
+            "id": name,
+            "public": pair.public,
+            "secret": side.pen.vault.seal(name, bytes(pair.secret)),
+            "starts": to_time(starts),
+            "ends": to_time(ends),
+            "destroyed_at": None,
+        }
+        stroke.remove(Book.EPOCHS, **wanted)
+        stroke.add(Book.EPOCHS, made)
+        stroke.note("exchange key made", {**wanted, "id": name, "lost": "" if found is None else found["id"]})
+    return made
 
 
 def _pair(side: Side, row: Row) -> KeyPair:

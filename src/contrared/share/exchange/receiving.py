@@ -7,11 +7,12 @@ answered with an error that is kept. Whoever is not a partner gets no answer at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from contrared.govern.exchange import IN, Book, Row, Stroke
+from contrared.model import InputError
 from contrared.share.envelope import ANSWERED_BY, Envelope, EnvelopeError, Fault, Kind, open_envelope, peek
 from contrared.share.exchange.gossip import heard
 from contrared.share.exchange.partners import Partner
@@ -47,42 +48,50 @@ Act = Callable[[Stroke], Taken]
 Handler = Callable[[Side, Partner, Envelope], Act]
 
 
-def receive(side: Side, data: bytes, handlers: Mapping[Kind, Handler]) -> bytes:
-    """Take a message in.
+def receive(side: Side, messages: Sequence[bytes], handlers: Mapping[Kind, Handler]) -> list[bytes]:
+    """Take messages in, one after another; their answers go out together, once the log holds what they tell of.
 
     Args:
         side: This side.
-        data: The envelope.
+        messages: The envelopes, each chain in its order.
         handlers: What to do with each kind.
 
     Returns:
-        The envelope that answers it; empty where whoever sent it is owed none.
+        The envelope that answers each; empty where whoever sent it is owed none.
 
     Raises:
         NodeError: this node cannot work now (disk full, log stopped); the partner sends the same again later.
     """
+    answered = [_received(side, data, handlers) for data in messages]
+    if line := max((line for _, line in answered), default=0):
+        side.pen.settle(line)
+    return [reply for reply, _ in answered]
+
+
+def _received(side: Side, data: bytes, handlers: Mapping[Kind, Handler]) -> tuple[bytes, int]:
+    """The answer to a message, and the line of the record that must be in the log before it goes out."""
     try:
         envelope = open_envelope(data, side.key_of)
     except EnvelopeError as exc:
         _dropped(side, data, exc)
-        return b""
+        return b"", 0
     partner = side.peers.get(envelope.header.sender)
     if partner is None or envelope.header.type not in ANSWERED_BY:
-        return b""
+        return b"", 0
     try:
         envelope.header.check(side.peers.own().id, side.now())
     except EnvelopeError as exc:
         if exc.fault is not Fault.EXPIRED:
-            return _error(side, envelope, exc.fault)
+            return _error(side, envelope, exc.fault), 0
     try:
         heard(side, partner, envelope.checkpoint)
-        return _taken(side, partner, envelope, handlers[envelope.header.type])
+        row = _taken(side, partner, envelope, handlers[envelope.header.type])
     except _RevokedError:
-        return b""
+        return b"", 0
     except _NotYetError as exc:
-        if exc.held is not None:
-            _both(side, partner, envelope, exc)
-        return _error(side, envelope, exc.fault, exc.told)
+        line = 0 if exc.held is None else _both(side, partner, envelope, exc)
+        return _error(side, envelope, exc.fault, exc.told), line
+    return row["reply"], row["line"]
 
 
 class _RevokedError(Exception):
@@ -99,7 +108,7 @@ class _NotYetError(Exception):
         self.held = held
 
 
-def _taken(side: Side, partner: Partner, envelope: Envelope, handler: Handler) -> bytes:
+def _taken(side: Side, partner: Partner, envelope: Envelope, handler: Handler) -> Row:
     with side.pen.reading() as read:
         known = _standing(read, envelope)
     if known is None:
@@ -108,17 +117,17 @@ def _taken(side: Side, partner: Partner, envelope: Envelope, handler: Handler) -
             known = _kept(side, partner, envelope, handler(side, partner, envelope))
         except EnvelopeError as exc:
             known = _kept(side, partner, envelope, _refusal(exc.fault, exc.what), exc.fault)
+        except InputError as exc:
+            known = _kept(side, partner, envelope, _refusal(Fault.MALFORMED, exc.what), Fault.MALFORMED)
     if known["digest"] != envelope.header.digest:
         raise _NotYetError(Fault.CONFLICT, held=known)
-    side.pen.settle(known["line"])
-    reply: bytes = known["reply"]
-    return reply
+    return known
 
 
 def _kept(side: Side, partner: Partner, envelope: Envelope, act: Act, fault: Fault | None = None) -> Row:
     """Everything a message does, in one transaction: its effect, its line, its place in the chain and its answer."""
     header = envelope.header
-    with side.pen.stroke(partner.id, user=f"peer:{partner.id}"[:64], purpose=header.purpose) as stroke:
+    with side.pen.stroke(partner.id, user=acting(partner.id), purpose=header.purpose) as stroke:
         if (known := _standing(stroke, envelope)) is not None:
             return known
         if (now := side.peers.get(partner.id)) is None or not now.active:
@@ -174,18 +183,22 @@ def _standing(stroke: Stroke, envelope: Envelope) -> Row | None:
     return None
 
 
-def _both(side: Side, partner: Partner, envelope: Envelope, why: _NotYetError) -> None:
+def _both(side: Side, partner: Partner, envelope: Envelope, why: _NotYetError) -> int:
     """Two messages of one id or one number: both are kept, since both are signed; once, however often they come."""
     digest, held = envelope.header.digest, why.held
     assert held is not None
-    with side.pen.stroke(partner.id, user=f"peer:{partner.id}"[:64]) as stroke:
+    with side.pen.stroke(partner.id, user=acting(partner.id)) as stroke:
         if stroke.one(Book.CONFLICTS, peer=partner.id, digest=digest) is None:
             row = {"peer": partner.id, "digest": digest, "kind": str(why.fault), "held": held["data"]}
             stroke.add(Book.CONFLICTS, {**row, "other": _evidence(envelope, ""), "at": stroke.now()})
             told = {"from": partner.id, "message": held["id"], "header": digest, "fault": str(why.fault)}
             stroke.note("exchange conflict", told)
-    if stroke.line:
-        side.pen.settle(stroke.line)
+    return stroke.line
+
+
+def acting(peer: str) -> str:
+    """Who acts, in the record, where a message of a partner does."""
+    return f"peer:{peer}"[:64]
 
 
 def _refusal(fault: Fault, what: str) -> Act:
@@ -204,7 +217,7 @@ def _dropped(side: Side, data: bytes, why: EnvelopeError) -> None:
         return
     if side.peers.get(header.sender) is None:
         return
-    with side.pen.stroke(header.sender, user=f"peer:{header.sender}"[:64]) as stroke:
+    with side.pen.stroke(header.sender, user=acting(header.sender)) as stroke:
         stroke.note("exchange dropped", {"from": header.sender, "message": header.id, "fault": str(why.fault)})
 
 

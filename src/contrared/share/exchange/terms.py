@@ -22,7 +22,8 @@ class Terms:
         grace_days: Days after them on which questions are still answered; then the key is destroyed.
         decide_within_hours: Hours a partner's request waits for a decision here before it expires.
         message_days: Days a message may be under way, on a stick for instance.
-        oversight: X25519 key of the oversight body, to which the seed of each question is sealed; empty: none asks.
+        oversight: X25519 key of the oversight body, to which the seed of each question is sealed: the one under
+            ``[exchange]``, else the one that holds the salts of the log; empty: none asks.
     """
 
     elements_a_day: int = 40_000
@@ -34,8 +35,13 @@ class Terms:
     oversight: bytes = b""
 
     @classmethod
-    def of(cls, settings: ExchangeSettings) -> Terms:
-        """As ``node.toml`` says."""
+    def of(cls, settings: ExchangeSettings, escrow: str = "") -> Terms:
+        """As ``node.toml`` says.
+
+        Args:
+            settings: Its section ``[exchange]``.
+            escrow: Name and key of the body that the salts of the log are sealed to.
+        """
         return cls(
             settings.elements_a_day,
             settings.questions_a_day,
@@ -43,7 +49,7 @@ class Terms:
             settings.grace_days,
             settings.decide_within_hours,
             settings.message_days,
-            bytes.fromhex(settings.oversight),
+            bytes.fromhex(settings.oversight or escrow.partition(" ")[2]),
         )
 
     @property
