@@ -53,7 +53,7 @@ def single(node: Node) -> float:
 def measure(runs: int) -> list[Figure]:
     """All figures; the million is built and verified once."""
     with tempfile.TemporaryDirectory() as folder:
-        node = Node.init(Path(folder) / "node")
+        node = Node.init(Path(folder) / "node", unencrypted="a benchmark")
         many = [batched(node) for _ in range(runs)]
         one = [single(node) for _ in range(runs)]
         while (size := keep_up(node) or 0) < MILLION:

@@ -21,7 +21,9 @@ def run_once() -> tuple[float, float, dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         node = Path(folder) / "node"
         subprocess.run(
-            [sys.executable, "-m", "contrared.cli", "init", str(node)], check=True, stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "contrared.cli", "init", str(node), "--unencrypted", "a benchmark"],
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
         command = [
             *(sys.executable, "-m", "contrared.cli", "investigate", str(CASE), "--json"),

@@ -25,7 +25,7 @@ LISTS = (
 def rate(path: str, reader: str, as_of: str | None) -> float:
     """Statements a second of processor time, each counted once for every place it stands at."""
     with tempfile.TemporaryDirectory() as folder:
-        node = Node.init(Path(folder) / "node")
+        node = Node.init(Path(folder) / "node", unencrypted="a benchmark")
         desk = enter(node, purpose="bench")
         started = time.process_time()
         report = load(desk, DEMO / path, LoadOptions(as_of=as_of), reader=reader)

@@ -27,7 +27,7 @@ SAMPLE = 4000
 def statements() -> pa.Table:
     """Statements of all lists of the demo case."""
     with tempfile.TemporaryDirectory() as folder:
-        node = Node.init(Path(folder) / "node")
+        node = Node.init(Path(folder) / "node", unencrypted="a benchmark")
         desk = enter(node, purpose="bench")
         for _, path, reader, as_of in LISTS:
             load(desk, DEMO / path, LoadOptions(as_of=as_of), reader=reader)

@@ -102,7 +102,7 @@ def batch(register: Register) -> Report:
 
     stream = queries.mixed(register.entries, cases(register, "dev"), CUSTOMERS)
     with tempfile.TemporaryDirectory() as temporary:
-        node = Node.init(Path(temporary) / "node")
+        node = Node.init(Path(temporary) / "node", unencrypted="a benchmark")
         desk = enter(node, purpose="bench")
         for name in LISTS:
             load(desk, WATCHLISTS / name, LoadOptions())

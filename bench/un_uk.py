@@ -39,7 +39,7 @@ def half_of(group: str) -> str:
 
 def statements_of(*paths: Path) -> pa.Table:
     with tempfile.TemporaryDirectory() as folder:
-        node = Node.init(Path(folder) / "node")
+        node = Node.init(Path(folder) / "node", unencrypted="a benchmark")
         desk = enter(node, purpose="bench")
         for path in paths:
             load(desk, path, LoadOptions())

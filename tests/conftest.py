@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from contrared.store import Node
 
 SHIPPED = Path(__file__).parents[1] / "src" / "contrared" / "demo" / "convergence"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
+#: Tests run anywhere; commands that make a node are told so as an operator would tell them.
+os.environ["CONTRARED_UNENCRYPTED"] = "a test"
 
 
 class LinesReader:
@@ -57,7 +60,7 @@ def lines_reader(monkeypatch: pytest.MonkeyPatch) -> LinesReader:
 
 @pytest.fixture
 def node(tmp_path: Path) -> Iterator[Node]:
-    node = Node.init(tmp_path / "node")
+    node = Node.init(tmp_path / "node", unencrypted="a test")
     yield node
     node.close()
 
@@ -94,7 +97,7 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
-    node = Node.init(folder / "node", "demo")
+    node = Node.init(folder / "node", "demo", unencrypted="a test")
     run = investigate(node, SHIPPED / "case.toml", folder / "out")
     yield Demo(run, node, folder / "out")
     node.close()

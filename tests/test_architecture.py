@@ -34,7 +34,7 @@ STRANGERS = {"network", "money", "routes"}
 DATA = {"demo"}
 #: Below the door only collect/, which fills the lake, may touch what the store holds without a desk;
 #: types of values that cross the door are open to all.
-BEHIND_THE_DOOR = {"archive", "ledger", "tables", "query", "keys"}
+BEHIND_THE_DOOR = {"archive", "ledger", "tables", "query", "keys", "exchange_keys"}
 BELOW_THE_DOOR = ROOMS[ROOMS.index("collect") + 1 :]
 
 #: Files that must be whole in themselves, with the lines they may have.

@@ -97,7 +97,7 @@ def _files(path: Path) -> list[Path]:
 
 def _read() -> Iterator[cache.Record]:
     with tempfile.TemporaryDirectory() as temporary:
-        node = Node.init(Path(temporary) / "node")
+        node = Node.init(Path(temporary) / "node", unencrypted="a benchmark")
         desk = enter(node, purpose="bench")
         for name in LISTS:
             load(desk, WATCHLISTS / name, LoadOptions())

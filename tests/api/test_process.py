@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from contrared.govern import Desk, record
+from contrared.govern.accounts.service_keys import ServiceKeys
 
 COMMAND = [sys.executable, "-m", "contrared.cli", "serve"]
 
@@ -127,3 +128,24 @@ def test_what_cannot_be_served_is_one_line(lists: Desk, arguments: tuple[str, ..
     assert ended.returncode == 2
     assert said in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_nobody_on_this_machine_says_to_come_from_elsewhere(lists: Desk) -> None:
+    port = free_port()
+    held = ServiceKeys(lists)
+    _, here = held.add("owner", ["read"], 1, "test", ["127.0.0.0/8"])
+    _, elsewhere = held.add("owner", ["read"], 1, "test", ["203.0.113.0/24"])
+
+    def asked(secret: str) -> int:
+        headers = {"authorization": f"Bearer {secret}", "x-forwarded-for": "203.0.113.7"}
+        try:
+            with urlopen(Request(f"http://127.0.0.1:{port}/versions", headers=headers)) as answer:
+                return int(answer.status)
+        except HTTPError as exc:
+            exc.close()
+            return exc.code
+
+    with serving(lists, port):
+        assert (asked(here), asked(elsewhere)) == (200, 403)
+    with serving(lists, port, "--behind-proxy"):
+        assert (asked(here), asked(elsewhere)) == (403, 200), "the proxy is believed"

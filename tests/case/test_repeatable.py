@@ -27,7 +27,7 @@ def test_the_same_bytes_under_any_hash_seed_and_number_of_threads(tmp_path: Path
     found = []
     for seed, threads in SEEDS.items():
         node, out = tmp_path / f"node{seed}", tmp_path / f"out{seed}"
-        Node.init(node).close()
+        Node.init(node, unencrypted="a test").close()
         subprocess.run(
             [sys.executable, "-m", "contrared.cli", "investigate", str(case), "--out", str(out), "--node", str(node)],
             env=os.environ | {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "POLARS_MAX_THREADS": threads},

@@ -11,6 +11,7 @@ import typer
 
 from contrared.cli import commands
 from contrared.cli.app import app
+from contrared.cli.sections import SECTIONS
 
 
 def test_the_table_names_every_command_and_its_module() -> None:
@@ -36,3 +37,8 @@ print(json.dumps(sorted(sys.modules)))
     loaded = set(json.loads(done.stdout))
     assert "contrared.cli.commands" in loaded
     assert not {"followthemoney", "networkit", "duckdb", "contrared.match"} & loaded
+
+
+def test_every_command_stands_in_one_section() -> None:
+    named = [name for names in SECTIONS.values() for name in names]
+    assert sorted(named) == sorted(name for names in commands.MODULES.values() for name in names)

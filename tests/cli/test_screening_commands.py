@@ -110,7 +110,7 @@ def test_what_cannot_be_done_is_one_line(demo: Demo, console: Console, arguments
 
 def test_from_a_table_of_customers_to_an_alert_that_is_dismissed(tmp_path: Path, console: Console) -> None:
     node = tmp_path / "node"
-    Node.init(node).close()
+    Node.init(node, unencrypted="a test").close()
     customers = tmp_path / "customers.csv"
     customers.write_text("id,name,born\n1,Qassem Soleimani,1957\n2,Nobody Special,\n", encoding="utf-8")
     at = ("--node", node, "--json")

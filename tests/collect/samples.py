@@ -12,7 +12,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from contrared.collect.readers import mx, uk
+from contrared.collect.readers import bis, mx, uk
 
 #: A name that stands in every sample, and whose letters are written differently in each encoding.
 WORD = "Núñez"
@@ -122,6 +122,7 @@ _CA = f"""<?xml version="1.0" encoding="UTF-8"?>
 </record>
 </data-set>
 """
+_BIS_ORDER = ("08/24/2022", "01/14/2026", "Y", "2022-08-29", "F.R. NOTICE ADDED", "87 F.R. 52741 8/29/2022")
 _TEXT = f"Zürich: {WORD} protects the\nSouth Gang, which pays in arms.\n"
 _HEAD = {
     "format": "statements/1",
@@ -166,6 +167,21 @@ statement,,,one,name,,,,{WORD},8,13,
 link,,,one,,,protects,south,"{WORD} protects the
 South Gang",8,37,Time not stated.
 """
+)
+_BR = f"""cnpjcpf,nome,tipo,data_final,nome_do_orgao,uf
+11.222.333/0001-81,{WORD} CONSTRUÇÕES LTDA,Inidoneidade - Lei de Licitações,18/01/2021,GOVERNO DO ESTADO,SP
+00.009.282/0001-98,OUTRA LTDA,Impedimento - Lei do Pregão,,GOVERNO DO ESTADO,DF
+""".replace("\n", "\r\n")
+_BIS = (
+    "\t".join(f'"{column}"' for column in bis.COLUMNS)
+    + "\n"
+    + "".join(
+        "\t".join(f'"{cell}"' for cell in cells) + "\n"
+        for cells in (
+            (f"ANA {WORD}", "1 MAIN STREET", "EL PASO", "TX", "US", "79905", *_BIS_ORDER),
+            ("BO LTD A/K/A BOCO", "", "DUBAI", "", "AE", "", *_BIS_ORDER),
+        )
+    )
 )
 _ENTITIES = [
     {"id": "a", "schema": "Person", "properties": {"name": [f"Ana {WORD}"], "country": ["pe"]}},
@@ -225,6 +241,8 @@ SAMPLES: Mapping[str, Sample] = {
     "uk-xlsx": Sample("uk-xlsx", "gb_hmt_sanctions", {"uk.xlsx": uk_workbook()}, "uk.xlsx"),
     "ca": Sample("ca", "ca_dfatd_sema_sanctions", {"sema.xml": _CA.encode()}, "sema.xml", ("--as-of", "2022")),
     "mx-69b": Sample("mx-69b", "mx_sat_69b", {"mx.csv": mx_table()}, "mx.csv"),
+    "br-cgu": Sample("br-cgu", "br_cgu_ceis", {"ceis_2020-09.csv": _BR.encode()}, "ceis_2020-09.csv"),
+    "bis-dpl": Sample("bis-dpl", "us_bis_denied", {"dpl_2022-09.txt": _BIS.encode()}, "dpl_2022-09.txt"),
     "statements": Sample(
         "statements", "test_coding", {"c.toml": _TOML.encode(), "report.txt": _TEXT.encode()}, "c.toml"
     ),

@@ -19,7 +19,7 @@ from .samples import CTRL_Z, SAMPLES, WORD, Damage, uk_workbook
 #: The workbook is a zip archive: what damages text does not damage it in the same way.
 TEXTS = frozenset(SAMPLES) - {"uk-xlsx"}
 #: Readers of lists that may be in Windows-1252.
-LEGACY = frozenset({"ofac", "ofac-lone", "mx-69b"})
+LEGACY = frozenset({"ofac", "ofac-lone", "mx-69b", "br-cgu", "bis-dpl"})
 XML = frozenset({"un", "ca"})
 JSON = frozenset({"ftm", "ftm-statements"})
 
@@ -77,8 +77,8 @@ def each(names: frozenset[str], said: str) -> dict[str, str]:
 NOT_XML = "FILE, line {}: not well-formed XML"
 #: Lines on which the name stands.
 LINES = {
-    "ofac": 2, "ofac-lone": 2, "un": 5, "ca": 4, "mx-69b": 3, "statements": 16, "statements-csv": 15, "ftm": 1,
-    "ftm-statements": 1,
+    "ofac": 2, "ofac-lone": 2, "un": 5, "ca": 4, "mx-69b": 3, "br-cgu": 2, "bis-dpl": 2,
+    "statements": 16, "statements-csv": 15, "ftm": 1, "ftm-statements": 1,
 }  # fmt: skip
 
 
@@ -98,6 +98,8 @@ BAD: Mapping[str, Bad] = {
             **each(XML, "FILE, line 3: not well-formed XML: Start tag expected"),
             "uk-xlsx": "FILE: not a workbook",
             "mx-69b": r"FILE \(read as UTF-8\), line 1: no header row",
+            "br-cgu": r"FILE \(read as UTF-8\), line 1: these are the columns of neither CEIS nor CNEP",
+            "bis-dpl": r"FILE \(read as UTF-8\), line 1: these are not the columns of the denied persons list",
             **each(frozenset({"statements", "statements-csv"}), "FILE: not a coding of statements"),
         },
     ),
@@ -105,6 +107,7 @@ BAD: Mapping[str, Bad] = {
         half,
         but={
             **each(LEGACY, "not CSV: a quote opened in this row is never closed"),
+            "br-cgu": "line 2: the last row has no line end: the file is cut off",
             "un": "FILE, line 5: not well-formed XML: Premature end of data in tag SECOND_NAME",
             "ca": "FILE, line 4: not well-formed XML: Premature end of data in tag LastName",
             "uk-xlsx": "FILE: the workbook is damaged",
@@ -161,6 +164,7 @@ BAD: Mapping[str, Bad] = {
         word(b"N\x81z"),
         but={
             **at_line("FILE, line {}: byte 0x81"),
+            "br-cgu": "FILE, line 2: mixed encodings: c3 87 is UTF-8, and on line 2 81 is Windows-1252",
             "un": NOT_XML.format(5),
             "ca": NOT_XML.format(4),
         },
@@ -206,6 +210,8 @@ BAD: Mapping[str, Bad] = {
             **each(XML, "FILE, line 1: the document carries a DTD"),
             "uk-xlsx": "FILE: not a workbook",
             "mx-69b": r"FILE \(read as UTF-8\), line 1: no header row",
+            "br-cgu": r"FILE \(read as UTF-8\), line 1: these are the columns of neither CEIS nor CNEP",
+            "bis-dpl": r"FILE \(read as UTF-8\), line 1: these are not the columns of the denied persons list",
             "statements": "FILE, line 1: not TOML",
             "statements-csv": "FILE: not a coding of statements",
             **each(JSON, "FILE, line 1: not a JSON object"),

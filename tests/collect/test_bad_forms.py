@@ -128,6 +128,14 @@ REFUSED: list[tuple[str, str, Damage, str]] = [
     ("mx-69b", "mx.csv", changed("2,BBB", "2,more,BBB"), "mx.csv, line 4: 21 columns where the 69-B list has 20"),
     ("mx-69b", "mx.csv", cut_after("BBB080808HL8"), "mx.csv, line 4: the last row has no line end"),
     ("mx-69b", "mx.csv", changed('"OTRA', '"OT"RA'), "mx.csv, line 4: not CSV"),
+    # Brazil
+    ("br-cgu", "ceis_2020-09.csv", changed("data_final,", ""), "these are the columns of neither|no reader recognises"),
+    ("br-cgu", "ceis_2020-09.csv", changed("OUTRA", "OU,TRA"), "line 3: 7 columns where the register has 6"),
+    ("br-cgu", "ceis_2020-09.csv", lambda data: data.replace(b",", b";"), "of neither CEIS nor|no reader recognises"),
+    # the denied persons list
+    ("bis-dpl", "dpl_2022-09.txt", changed('"State"\t', ""), "not the columns of the denied persons list: 'State' is"),
+    ("bis-dpl", "dpl_2022-09.txt", changed('"DUBAI"', '"DUBAI"\t"X"'), "line 3: 13 columns where the denied persons"),
+    ("bis-dpl", "dpl_2022-09.txt", changed('"DUBAI"', '"DU"BAI"'), "dpl_2022-09.txt, line 3: not CSV"),
     # hand-coded statements
     ("statements", "report.txt", changed("arms", "cash"), "report.txt has sha256 [0-9a-f]{64}, the coding was made on"),
     ("statements", "report.txt", lambda data: b"", "report.txt"),

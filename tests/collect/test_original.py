@@ -20,6 +20,8 @@ from contrared.collect.original import Excerpt, excerpt
 from contrared.collect.registry import choose
 from contrared.model import InputError, Locator
 
+from ..conftest import SHARED
+
 DEMO = Path(str(resources.files("contrared").joinpath("demo/convergence")))
 LISTS = DEMO / "lists"
 
@@ -228,6 +230,11 @@ READERS = {
     "mx": "lists/mx/mx_sat_69b_2021-05-18.csv.gz",
     "statements": "seminar",
 }
+SHARED_LISTS = (
+    "br/br_ceis_2020-09_companies_only.csv.gz",
+    "br/br_cnep_punidas_2020-09.csv",
+    "us_other/bis_denied_persons_2021.txt",
+)
 SAMPLE = 200
 
 
@@ -240,8 +247,20 @@ def plain(words: str) -> str:
 @pytest.mark.parametrize("file", READERS.values(), ids=READERS.keys())
 def test_facts_at_random_are_found_again_in_the_original(file: str) -> None:
     """Each fact's place can be shown, and what is marked there says what the fact says."""
-    reader = choose(DEMO / file)
-    files = reader.files(DEMO / file)
+    sampled(DEMO / file)
+
+
+@pytest.mark.parametrize("file", SHARED_LISTS)
+def test_facts_at_random_are_found_again_in_lists_that_do_not_ship(file: str) -> None:
+    path = SHARED / "watchlists" / file
+    if not path.exists():
+        pytest.skip(f"{file} is not at hand")
+    sampled(path)
+
+
+def sampled(path: Path) -> None:
+    reader = choose(path)
+    files = reader.files(path)
     drafts = [draft for draft in reader.read(files) if isinstance(draft, Draft)]
     facts = [(draft, fact) for draft in drafts for fact in draft.facts]
     # What only points to another draft (whose passport this is) is not said by the source in words.

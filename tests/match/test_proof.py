@@ -64,14 +64,14 @@ def test_the_commitment_is_to_the_facts_not_to_their_order(desk: Desk) -> None:
 
 
 def test_another_node_cannot_make_or_check_it(listed: Desk, tmp_path: Path) -> None:
-    other = Node.init(tmp_path / "other")
+    other = Node.init(tmp_path / "other", unencrypted="a test")
     elsewhere = enter(other, purpose="test")
     assert commitment(listed, queries("A B"), "s") != commitment(elsewhere, queries("A B"), "s")
     other.close()
 
 
 def test_a_lost_key_is_said(tmp_path: Path) -> None:
-    node = Node.init(tmp_path / "keyless")
+    node = Node.init(tmp_path / "keyless", unencrypted="a test")
     desk = enter(node, purpose="test")
     (node.root / "keys" / "node.key").unlink()
     with pytest.raises(NodeError, match="key is missing"):

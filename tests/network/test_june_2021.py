@@ -57,7 +57,7 @@ print(hashlib.sha256("".join(parts).encode()).hexdigest())
 
 @pytest.fixture(scope="module")
 def statements(tmp_path_factory: pytest.TempPathFactory) -> pa.Table:
-    node = Node.init(tmp_path_factory.mktemp("june") / "node")
+    node = Node.init(tmp_path_factory.mktemp("june") / "node", unencrypted="a test")
     desk = enter(node, purpose="test")
     load(desk, SHIPPED / "lists" / "ofac_2021-06", LoadOptions(as_of="2021-06"))
     table = desk.statements()

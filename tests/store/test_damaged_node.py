@@ -20,6 +20,8 @@ Harm = Callable[[Path], None]
 VERSIONS = "lake/un_sc_sanctions/versions.json"
 LEDGER = "ledger.sqlite"
 NODE = '[node]\nname = "x"\nid = "y"\n'
+MAY_LIE_HERE = '[storage]\nunencrypted = "a test"\n'
+EVE = NODE + MAY_LIE_HERE + '[desk]\nuser = "eve"\n'
 
 
 def written(name: str, data: str | bytes) -> Harm:
@@ -106,7 +108,7 @@ STOPS: list[tuple[str, Harm, str]] = [
     ("settings not UTF-8", written("node.toml", b"\xff[node]"), "node.toml: not UTF-8 at byte 0 → save it as UTF-8"),
     ("settings a folder", a_folder("node.toml"), r"node.toml: cannot be read \(Is a directory\) → check"),
     ("settings newer", written("node.toml", NODE + "[engine]\nfast = true\n"), "engine.fast: .* no such setting → "),
-    ("settings of another", written("node.toml", NODE + '[desk]\nuser = "eve"\n'), "user 'eve' is not known to this"),
+    ("settings of another", written("node.toml", EVE), "user 'eve' is not known to this"),
     ("ledger gone", gone(LEDGER + "*"), "ledger.sqlite: the ledger is missing or empty: .* → restore it"),
     ("ledger empty", written(LEDGER, ""), "ledger.sqlite: the ledger is missing or empty: .* → restore it"),
     ("ledger a folder", a_folder(LEDGER), "ledger.sqlite: the ledger is missing or empty: .* → restore it"),

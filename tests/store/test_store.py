@@ -15,7 +15,7 @@ from contrared.store.tables import metadata
 
 
 def test_init_makes_a_whole_node_that_opens_again(tmp_path: Path) -> None:
-    made = Node.init(tmp_path / "n", "Lima desk")
+    made = Node.init(tmp_path / "n", "Lima desk", unencrypted="a test")
     made.close()
     names = sorted(p.name for p in (tmp_path / "n").iterdir() if not p.name.startswith("ledger.sqlite-"))
     assert names == ["archive", "keys", "lake", "ledger.sqlite", "node.toml"]
@@ -31,7 +31,7 @@ def test_init_makes_a_whole_node_that_opens_again(tmp_path: Path) -> None:
 def test_init_refuses_a_folder_in_use(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     with pytest.raises(InputError, match="not empty"):
-        Node.init(tmp_path)
+        Node.init(tmp_path, unencrypted="a test")
 
 
 def test_open_refuses_where_no_node_is(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_migrations_lead_to_the_tables_and_head_is_known(node: Node) -> None:
 
 
 def test_a_newer_or_broken_ledger_is_refused(tmp_path: Path) -> None:
-    node = Node.init(tmp_path / "n")
+    node = Node.init(tmp_path / "n", unencrypted="a test")
     with node.ledger.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     node.close()

@@ -18,9 +18,12 @@ from fastapi.openapi.utils import get_openapi
 from contrared import __version__
 from contrared.api import match, own, pages, reconcile
 from contrared.api.asgi import App
+from contrared.api.callers import Callers
 from contrared.api.guard import Guard, Rules
 from contrared.api.problems import REFUSALS, tell_problems
 from contrared.api.service import Service
+from contrared.govern.accounts.keyring import Keyring
+from contrared.govern.accounts.service_keys import ServiceKey
 
 #: Where a worker finds how it is to serve.
 SETTINGS = "CONTRARED_SERVE"
@@ -41,6 +44,8 @@ class Serving:
         purpose: Why; empty for the default.
         most: Requests worked on or waiting at a time, in each process.
         origins: Other sites whose pages may ask under ``/reconcile/``.
+        session: Secret of the session, or service key, by which whoever starts it enters.
+        behind_proxy: Whether a proxy of this machine says where requests come from.
     """
 
     node: str
@@ -51,6 +56,8 @@ class Serving:
     purpose: str = ""
     most: int = 64
     origins: tuple[str, ...] = ()
+    session: str = ""
+    behind_proxy: bool = False
 
     def to_environment(self) -> None:
         """Leave it for the workers."""
@@ -60,8 +67,13 @@ class Serving:
 def from_environment() -> App:
     """The application of a worker."""
     gc.set_threshold(*COLLECT)
+    return application(serving(), settle)
+
+
+def serving() -> Serving:
+    """How this worker is to serve."""
     said = json.loads(os.environ[SETTINGS])
-    return application(Serving(**{**said, "hosts": tuple(said["hosts"]), "origins": tuple(said["origins"])}), settle)
+    return Serving(**{**said, "hosts": tuple(said["hosts"]), "origins": tuple(said["origins"])})
 
 
 def settle() -> None:
@@ -71,18 +83,25 @@ def settle() -> None:
     gc.freeze()
 
 
-def application(serving: Serving, swapped: Callable[[], None] = lambda: None) -> App:
+def application(how: Serving, swapped: Callable[[], None] = lambda: None) -> App:
     """The application over one node.
 
     Args:
-        serving: How to serve.
+        how: How to serve.
         swapped: Called each time newer lists were opened.
     """
-    service = Service(Path(serving.node), serving.user or None, serving.purpose or None, swapped)
+    node, user, purpose = Path(how.node), how.user or None, how.purpose or None
+    service = Service(node, user, purpose, swapped, session=how.session or None)
+
+    def seat(key: ServiceKey) -> Service:
+        return Service(node, key.user, key.purpose, swapped, session=key, first=service)
+
+    callers = Callers(Keyring(service.desk.node), service, seat)
 
     @asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
         yield
+        callers.close()
         service.close()
 
     app = FastAPI(
@@ -98,8 +117,8 @@ def application(serving: Serving, swapped: Callable[[], None] = lambda: None) ->
         app.include_router(router, responses=REFUSALS)
     app.openapi = partial(_contract, app)  # type: ignore[method-assign]
     tell_problems(app)
-    rules = Rules(serving.token, frozenset(serving.hosts), Path(serving.once), serving.most, frozenset(serving.origins))
-    return Guard(app, rules, service.counts)
+    rules = Rules(how.token, frozenset(how.hosts), Path(how.once), how.most, frozenset(how.origins))
+    return Guard(app, rules, service.counts, callers)
 
 
 def _contract(app: FastAPI) -> dict[str, Any]:

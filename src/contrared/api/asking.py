@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Request
 
+from contrared.api.guard import SEAT
 from contrared.api.problems import checked_text
 from contrared.api.service import Service
 from contrared.match.question import checked_schema
@@ -17,8 +18,8 @@ MOST_VALUES = 1000
 
 
 def service(request: Request) -> Service:
-    """The service behind a request."""
-    found: Service = request.app.state.service
+    """The service behind a request: that of whoever started the process, or the seat of the key it bears."""
+    found: Service = request.scope.get(SEAT) or request.app.state.service
     return found
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from contrared.api.asgi import Answer, App, Gone, Receive, Scope, Send, TooLarge, headers_of, once_more, whole_body
@@ -23,6 +24,8 @@ MOST_BYTES = 1 << 20
 #: Seconds a body may take to come.
 BODY_SECONDS = 10.0
 COOKIE = "contrared"
+#: Where in a request's scope the seat of its bearer is.
+SEAT = "contrared.seat"
 #: Paths anybody on the machine may ask: whether the process lives and is ready.
 OPEN = frozenset({"/healthz", "/readyz"})
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -57,6 +60,18 @@ class Rules:
     origins: frozenset[str] = frozenset()
 
 
+class Keys(Protocol):
+    """Tells whoever shows a service key their seat."""
+
+    def key_in(self, said: str) -> bool:
+        """Whether what was shown means to be a service key."""
+        ...
+
+    async def admit(self, secret: str, path: str, address: str) -> object:
+        """The seat, or the problem that is told instead."""
+        ...
+
+
 class Guard:
     """Wraps an application.
 
@@ -64,10 +79,12 @@ class Guard:
         app: The application.
         rules: What is let in.
         counts: Counters to note refusals in.
+        keys: Tells whoever shows a service key their seat; without it none is let in.
     """
 
-    def __init__(self, app: App, rules: Rules, counts: Counter[str]) -> None:
+    def __init__(self, app: App, rules: Rules, counts: Counter[str], keys: Keys | None = None) -> None:
         self._app = app
+        self._keys = keys
         self._rules = rules
         self._counts = counts
         self._inside = 0
@@ -81,12 +98,15 @@ class Guard:
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         stranger = self._stranger(scope, headers)
         answer = Answer(send, PLAIN if stranger is None else {**PLAIN, **_readable_by(stranger)})
+        preflight = stranger is not None and scope["method"] == "OPTIONS"
         refusal = self._refused(scope, headers, asked)
+        if refusal is None and not preflight:
+            refusal = await self._seated(scope, headers, asked)
         if refusal is not None:
             await self._refuse(answer, refusal)
         elif scope["path"] == "/enter":
             await self._enter(answer)
-        elif stranger is not None and scope["method"] == "OPTIONS":
+        elif preflight:
             await answer.give(204, b"", {})
         elif self._inside >= self._rules.most and scope["path"] not in OPEN:
             await self._refuse(answer, Problem(503, "too many requests wait", do="ask again in a moment"))
@@ -126,11 +146,30 @@ class Guard:
             return Problem(400, "JSONP is not spoken here", do="ask for plain JSON")
         if scope["path"] in OPEN:
             return None
-        if not self._known(headers, asked, scope["path"]):
+        if not self._shown(headers, asked, scope["path"]) and not self._known(headers, asked, scope["path"]):
             return Problem(401, "no token, or not that of this run", do="send `Authorization: Bearer TOKEN`")
         if scope["method"] in CHANGING and not self._from_here(headers) and self._stranger(scope, headers) is None:
             return Problem(403, "requests from other sites are refused", do="ask from the service's own pages")
         return None
+
+    async def _seated(self, scope: Scope, headers: Mapping[str, str], asked: Mapping[str, list[str]]) -> Problem | None:
+        """Give a request that shows a service key the seat of its bearer, or say why there is none."""
+        secret = self._shown(headers, asked, scope["path"])
+        if not secret or self._keys is None or scope["path"] in OPEN:
+            return None
+        found = await self._keys.admit(secret, scope["path"], (scope.get("client") or ("", 0))[0])
+        if isinstance(found, Problem):
+            return found
+        scope[SEAT] = found
+        return None
+
+    def _shown(self, headers: Mapping[str, str], asked: Mapping[str, list[str]], path: str) -> str:
+        """The service key a request shows, where keys are taken; empty where it shows none."""
+        said = headers.get("authorization", "")
+        shown = [said[7:].strip()] if said.lower().startswith("bearer ") else []
+        if path.startswith(RECONCILE):
+            shown += asked.get("token", ())
+        return next((each for each in shown if self._keys is not None and self._keys.key_in(each)), "")
 
     def _from_here(self, headers: Mapping[str, str]) -> bool:
         """Whether no page sent a request, or one of ours: another port of this machine is another site."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from contrared.api.asking import checked_query, service
 from contrared.api.metrics import prometheus
 from contrared.api.problems import MissingError
+from contrared.api.service import Service
 from contrared.api.shapes import AskedShape, ScreenShape, asked_shapes, document_query, screen_shape
 from contrared.match.question import Known
 
@@ -132,4 +133,5 @@ async def readyz(request: Request) -> JSONResponse:
 @router.get("/metrics", summary="Counters, as Prometheus reads them", response_class=PlainTextResponse)
 async def metrics(request: Request) -> str:
     """Counters of this process; no text of any query."""
-    return prometheus(service(request))
+    held: Service = request.app.state.service
+    return prometheus(held)

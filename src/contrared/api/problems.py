@@ -17,6 +17,8 @@ from contrared.model import ContraredError, InputError, NodeError, PolicyError
 
 #: Seconds after which to ask again.
 AGAIN = "1"
+#: Seconds after which to show a key again, after too many that were none.
+LATER = "60"
 #: Frames of an error that are logged.
 MOST_FRAMES = 4
 
@@ -39,8 +41,9 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemShape, "description": said}
     for status, said in (
         (400, "The query cannot be compared"),
-        (401, "No token, or not that of this run"),
-        (403, "A page of another site asks"),
+        (401, "No token or key, or not one that lives"),
+        (403, "A page of another site asks, or the key is not for this"),
+        (429, "Too many keys that are none came from there"),
         (413, "More than 1 MB"),
         (422, "Malformed"),
         (503, "The lists are not open, or too many requests wait: ask again"),
@@ -71,7 +74,7 @@ class Problem:
 
     def headers(self) -> dict[str, str]:
         """Headers of the answer."""
-        again = {"retry-after": AGAIN} if self.status == 503 else {}
+        again = {503: {"retry-after": AGAIN}, 429: {"retry-after": LATER}}.get(self.status, {})
         return {"content-type": "application/json", **again}
 
 

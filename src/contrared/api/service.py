@@ -16,13 +16,14 @@ from typing import Any
 
 from contrared.api.problems import MissingError, frames
 from contrared.govern import Desk, enter
+from contrared.govern.accounts.service_keys import ServiceKey
 from contrared.govern.group import GroupRecord
 from contrared.govern.log.receipt import Receipt
 from contrared.match.proof import ACTION, line
 from contrared.match.remembered import Remembered, remembered
 from contrared.match.screening import Answer, Screen, opened
 from contrared.match.segments import Segment, refresh, segments
-from contrared.model import NodeError
+from contrared.model import ContraredError, NodeError
 from contrared.store import Node
 
 log = logging.getLogger(__name__)
@@ -56,8 +57,11 @@ class Service:
         user: Who serves; default from ``node.toml``.
         purpose: Why; default from ``node.toml``.
         swapped: Called each time newer lists were opened.
+        session: Secret of the session, or the key, by which the user enters.
+        first: The service of the same process that counts for all of it; itself unless given.
 
     Attributes:
+        opened: Set once the lists were looked at.
         trouble: Why not every list can be asked, or nobody knows whether they are the newest; empty otherwise.
     """
 
@@ -67,13 +71,22 @@ class Service:
         user: str | None = None,
         purpose: str | None = None,
         swapped: Callable[[], None] = lambda: None,
+        *,
+        session: str | ServiceKey | None = None,
+        first: Service | None = None,
     ) -> None:
         self._node = Node.open(node)
-        self.desk: Desk = enter(self._node, user, purpose)
+        try:
+            self.desk: Desk = enter(self._node, user, purpose, session=session)
+        except ContraredError:
+            self._node.close()
+            raise
         self.record = GroupRecord(self.desk)
         self._swapped = swapped
-        self.counts: Counter[str] = Counter()
+        self._first = first or self
+        self.counts: Counter[str] = Counter() if first is None else first.counts
         self.seconds = 0.0
+        self.opened = threading.Event()
         self.trouble = "the lists are being opened"
         self._lists = Lists()
         self._open: frozenset[Path] = frozenset()
@@ -147,7 +160,7 @@ class Service:
             answer = await asyncio.get_running_loop().run_in_executor(self._aside, asking)
         else:
             answer = asking()
-        self.seconds += time.perf_counter() - began
+        self._first.seconds += time.perf_counter() - began
         if lists.late:
             answer = replace(answer, missing=(*answer.missing, *lists.late))
         self.counts["screenings"] += 1
@@ -231,6 +244,7 @@ class Service:
             except Exception as exc:  # noqa: BLE001  (told by /readyz and the log; the next look may succeed)
                 self.trouble = f"whether there are newer lists is not known: {type(exc).__name__}"
                 log.error("%s while looking for newer lists: %s", type(exc).__name__, frames(exc))
+            self.opened.set()
             self._ended.wait(LOOK_EVERY)
 
 

@@ -12,7 +12,7 @@ import time
 
 import uvicorn
 
-from contrared.api.app import from_environment
+from contrared.api.app import from_environment, serving
 from contrared.model import InputError
 
 #: Seconds processes have to finish what they are at.
@@ -45,6 +45,8 @@ def work(host: str, port: int, *, shared: bool = False) -> None:
             access_log=False,
             log_level="warning",
             server_header=False,
+            # Otherwise whoever is on this machine could say to come from anywhere: keys are bound to networks.
+            proxy_headers=serving().behind_proxy,
             timeout_graceful_shutdown=GRACE,
         )
         uvicorn.Server(config).run(sockets=[listening])

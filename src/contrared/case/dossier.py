@@ -22,7 +22,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One statement, the dates of the versions that make it, and every place it stands at."""
+    """One statement, the dates of the versions that make it, every place it stands at, and who says it is false.
+
+    ``corrected`` is the id of the correction; empty where nobody found it false.
+    """
 
     id: str
     entity_id: str
@@ -33,6 +36,7 @@ class Stated:
     dataset: str
     as_of: tuple[str, ...]
     places: tuple[Place, ...]
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,14 @@ def dossier(desk: Desk, wanted: str) -> Dossier:
     canonical_id = mapping.get(wanted, wanted)
     members = sorted({entity for entity, target in mapping.items() if target == canonical_id} | {wanted, canonical_id})
     versions = desk.versions()
-    own = desk.statements(versions=versions, entity_ids=members)
+    own = desk.statements(versions=versions, entity_ids=members, corrected=True)
     if own.num_rows == 0:
         raise InputError(f"the node holds nothing about {wanted!r}", do="see `contrared export --format csv` for ids")
-    pointing = desk.statements(versions=versions, pointing_to=members)
+    pointing = desk.statements(versions=versions, pointing_to=members, corrected=True)
     attached = set(pointing["entity_id"].to_pylist()) - set(members)
     targets = own.filter(pc.equal(own["prop_type"], "entity"))["value"].to_pylist()
-    linked = desk.statements(versions=versions, entity_ids=sorted(attached | (set(targets) - set(members))))
+    others = sorted(attached | (set(targets) - set(members)))
+    linked = desk.statements(versions=versions, entity_ids=others, corrected=True)
     held = set(own["entity_id"].to_pylist())
     marks = desk.protected()
     return Dossier(
@@ -99,6 +104,7 @@ def stated(desk: Desk, table: pa.Table) -> tuple[Stated, ...]:
     places: dict[str, list[Place]] = {}
     for row in desk.evidence(ids).to_pylist():
         places.setdefault(row["statement_id"], []).append(Place(row["source_id"], row["locator"]))
+    false = desk.corrected()
     dates: dict[str, set[str]] = {}
     rows: dict[str, dict[str, Any]] = {}
     for row in table.to_pylist():
@@ -115,6 +121,7 @@ def stated(desk: Desk, table: pa.Table) -> tuple[Stated, ...]:
             dataset=row["dataset"],
             as_of=tuple(sorted(dates[key])),
             places=tuple(dict.fromkeys(places.get(key, ()))),
+            corrected=false.of(key, row["entity_id"]),
         )
         for key, row in rows.items()
     )

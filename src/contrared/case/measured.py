@@ -29,7 +29,7 @@ def measured(desk: Desk, materials: Materials) -> SectionDraft | None:
         if any(f'"{key}"' in told for key in materials.analysis.hidden):
             continue
         cited = tuple(key for key in row["statements"] if key in held)[:CITED]
-        if not cited:
+        if not cited or not row["body"]:
             continue
         facts.append(
             FactDraft(

@@ -17,6 +17,7 @@ from contrared.case.materials import Materials
 from contrared.case.network import VERSIONS
 from contrared.case.prepare import Prepared, Progress, prepare
 from contrared.govern import Desk, enter
+from contrared.govern.rights.recipients import hand, itself
 from contrared.network import PathsFound
 from contrared.store import Node
 
@@ -56,7 +57,13 @@ class CaseRun:
 
 
 def investigate(
-    node: Node, path: Path, out: Path, *, user: str | None = None, progress: Progress = lambda *_: None
+    node: Node,
+    path: Path,
+    out: Path,
+    *,
+    user: str | None = None,
+    session: str | None = None,
+    progress: Progress = lambda *_: None,
 ) -> CaseRun:
     """Run a case: load, resolve, draw the network, find bridges, write the brief.
 
@@ -65,6 +72,7 @@ def investigate(
         path: ``case.toml``.
         out: Folder of the results; made if missing.
         user: Who runs it; default from ``node.toml``.
+        session: Secret of their session, where the node asks for one.
         progress: Told the step and how far it is.
 
     Raises:
@@ -73,7 +81,7 @@ def investigate(
         NodeError: another load is running, or the disk is full.
     """
     case = read_case(path)
-    desk = enter(node, user, case.purpose, case.id)
+    desk = enter(node, user, case.purpose, case.id, session=session)
     seconds: dict[str, float] = {}
     with _timed(seconds, "load and resolve"):
         prepared = prepare(desk, case, path.parent, progress)
@@ -83,9 +91,19 @@ def investigate(
     with _timed(seconds, "brief"):
         progress("writing the brief", 0)
         brief = assemble(desk, materials)
+        _handed(desk, materials, brief)
         files = results.write(brief, materials, out)
     _remember(desk, materials, brief)
     return CaseRun(prepared, analysis, brief, files, seconds)
+
+
+def _handed(desk: Desk, materials: Materials, brief: Brief) -> None:
+    """Keep who takes which statement out of the node, to be told when one turns out false."""
+    cited = {key for _, _, _, statements in claims(brief) for key in statements}
+    table = materials.prepared.statements
+    pairs = zip(table["id"].to_pylist(), table["entity_id"].to_pylist(), strict=True)
+    told = [pair for pair in pairs if pair[0] in cited]
+    hand(desk, itself(desk), "brief", materials.prepared.case.legal_basis, told)
 
 
 def _remember(desk: Desk, materials: Materials, brief: Brief) -> None:

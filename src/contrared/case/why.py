@@ -54,13 +54,13 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
     if found:
         row = found[-1]
         kind, text, ids = row["kind"], row["text"], list(row["statements"])
-        table = desk.statements(versions=desk.versions(), statement_ids=ids)
+        table = desk.statements(versions=desk.versions(), statement_ids=ids, corrected=True)
         claim = row["id"]
     else:
-        table = desk.statements(versions=desk.versions(), statement_ids=[claim])
+        table = desk.statements(versions=desk.versions(), statement_ids=[claim], corrected=True)
         kind = "statement"
         if table.num_rows == 0:
-            table = desk.statements(versions=desk.versions(), entity_ids=[claim])
+            table = desk.statements(versions=desk.versions(), entity_ids=[claim], corrected=True)
             kind = "entity"
         if table.num_rows == 0:
             raise InputError(

@@ -106,6 +106,9 @@ def alerts(
         typer.Option("--catch-up", help="First screen everybody against lists of which an earlier run did not."),
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Settled ones too.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and ring for each alert and each request of a partner that comes in.")
+    ] = False,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -122,6 +125,10 @@ def alerts(
 
     with output.desk_at(node, user, purpose, case) as desk:
         memory = desk.memory
+        if watch:
+            from contrared.cli.partners import watch_desk
+
+            watch_desk(desk)
         if catch_up:
             with output.progress("screening everybody against the lists that are due"):
                 screen_everybody(desk)

@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from contrared import __version__
+from contrared.cli.sections import SECTIONS, place
 from contrared.model import ContraredError, InputError
 from contrared.store.durable import disk_trouble
 
@@ -38,9 +39,27 @@ class Commands(TyperGroup):
             raise InputError(exc.format_message().rstrip("."), do=f"see `{command} --help`") from exc
 
 
+class Sections(Commands):
+    """The commands of the program, by what they are for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of all commands, in the order in which somebody meets them."""
+        return sorted(super().list_commands(ctx), key=place)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, each section under its title."""
+        names = self.list_commands(ctx)
+        width = formatter.width - 6 - max((len(name) for name in names), default=0)
+        for title, wanted in SECTIONS.items():
+            told = [(name, self.commands[name].get_short_help_str(width)) for name in names if name in wanted]
+            if told:
+                with formatter.section(title):
+                    formatter.write_dl(told)
+
+
 app = typer.Typer(
     name="contrared",
-    cls=Commands,
+    cls=Sections,
     help="A counter-network node: lists, registers and reports in; resolved parties, bridges and a cited brief out.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -38,9 +38,20 @@ def known_customer(table: Path, columns: list[str], row: int) -> Known:
     return known_row(table, read_columns(table, column_mapping(columns)), row)
 
 
-def screen_batch(desk: Desk, table: Path, out: Path | None, columns: list[str], limit: int, *, json: bool) -> None:
-    """Screen a table and say what came of it."""
+def screen_batch(
+    desk: Desk,
+    table: Path,
+    out: Path | None,
+    columns: list[str],
+    limit: int,
+    *,
+    legal_basis: str,
+    emergency: str,
+    json: bool,
+) -> None:
+    """Screen a table and say what came of it; in bulk, where somebody else approved it."""
     from contrared.match.batch import screen_table
+    from contrared.match.bulk import leave
     from contrared.match.columns import read_columns
     from contrared.match.screening import opened
     from contrared.match.segments import segments
@@ -50,6 +61,7 @@ def screen_batch(desk: Desk, table: Path, out: Path | None, columns: list[str], 
     found = read_columns(table, column_mapping(columns))
     refreshed(desk)
     asked = segments(desk)
+    permit = leave(desk, asked, table, found, limit=limit, legal_basis=legal_basis, emergency=emergency)
     with output.progress(f"screening {table.name}") as bar:
         done = screen_table(
             asked,
@@ -59,6 +71,7 @@ def screen_batch(desk: Desk, table: Path, out: Path | None, columns: list[str], 
             limit=limit,
             progress=lambda n: bar.update(bar.task_ids[0], completed=n),
             desk=desk,
+            permit=permit,
         )
     lists = opened(desk)
     shape = shapes.BatchShape(

@@ -13,7 +13,8 @@ from contrared.case.export import Format
 from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.kept import session_for
+from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import enter
 from contrared.store import Node
 
@@ -57,10 +58,11 @@ def investigate(
 
     opened = Node.open(node)
     try:
+        session = session_for(opened, user)
         with progress_of_case() as told:
-            run = run_case(opened, case_file, out, user=user, progress=told)
+            run = run_case(opened, case_file, out, user=user, session=session, progress=told)
         case = run.prepared.case
-        alerts = alert_shapes(enter(opened, user, case.purpose, case.id), run.prepared.alerts)
+        alerts = alert_shapes(enter(opened, user, case.purpose, case.id, session=session), run.prepared.alerts)
     finally:
         opened.close()
     if json:
@@ -118,6 +120,7 @@ def why(
                             original_value=ground.statement.original,
                             dataset=ground.statement.dataset,
                             as_of=", ".join(ground.statement.as_of),
+                            corrected=ground.statement.corrected,
                             evidence=[],
                         ),
                         source=dict(ground.source.to_dict()),
@@ -135,7 +138,8 @@ def why(
     for ground in found.grounds:
         source, passage = ground.source, ground.excerpt
         output.say()
-        output.say(f"{ground.statement.entity_id} {ground.statement.prop} = {ground.statement.value[:200]}")
+        false = f" — FALSE, corrected by {ground.statement.corrected}" if ground.statement.corrected else ""
+        output.say(f"{ground.statement.entity_id} {ground.statement.prop} = {ground.statement.value[:200]}{false}")
         output.say(
             f"  {source.publisher}, {source.filename}, {ground.locator} "
             f"(as of {source.as_of}, grade {source.grade}, {source.handling.banner}, sha256 {source.sha256[:16]}…)"
@@ -151,6 +155,11 @@ def export(
     fmt: Annotated[Format, typer.Option("--format", help="ftm, csv or graphml.")],
     out: Annotated[Path, typer.Option("--out", help="File (ftm, graphml) or folder (csv) to write.")],
     dataset: Annotated[str | None, typer.Option("--dataset", help="Only this dataset.")] = None,
+    to: Annotated[
+        str, typer.Option("--to", help="Who receives it: told when something in it turns out false; you if absent.")
+    ] = "",
+    legal_basis: LegalBasis = "",
+    emergency: Emergency = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -164,7 +173,7 @@ def export(
     from contrared.case.export import export as run
 
     with output.desk_at(node, user, purpose, case) as desk:
-        written = run(desk, fmt, out, dataset=dataset)
+        written = run(desk, fmt, out, dataset=dataset, to=to, legal_basis=legal_basis, emergency=emergency)
     shape = shapes.ExportShape(format=fmt.value, files=[str(path) for path in written.files], rows=written.rows)
     if json:
         output.emit(shape)

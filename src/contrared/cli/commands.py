@@ -10,7 +10,15 @@ from importlib import import_module
 
 #: Commands of each module beside this one; a test holds it against what the modules add.
 MODULES: dict[str, tuple[str, ...]] = {
+    "accounts": (
+        "login",
+        "logout",
+        "passwd",
+        "sessions",
+        "totp",
+    ),
     "alerting": ("alerts",),
+    "approving": ("approvals",),
     "archiving": ("archive",),
     "auditing": ("audit",),
     "casework": (
@@ -32,6 +40,8 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "keyholding": ("keyring",),
+    "keys": ("keys",),
     "learning": ("learn",),
     "loading": (
         "datasets",
@@ -46,8 +56,30 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "rights": (
+        "correct",
+        "disclose",
+        "hold",
+        "protection",
+        "retention",
+        "statistics",
+    ),
     "screening": ("screen",),
     "serving": ("serve",),
+    "sharing": (
+        "ask",
+        "bundle",
+        "decide",
+        "exchange",
+        "inbox",
+        "narrow",
+        "open",
+        "outcome",
+        "peer",
+        "recall",
+        "subscribe",
+    ),
+    "standing": ("standing",),
     "watching": (
         "encounter",
         "encounters",

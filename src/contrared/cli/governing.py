@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contrared.cli import output, shapes
+from contrared.cli import breaking, output, shapes
 from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.model import InputError
+
+if TYPE_CHECKING:
+    from contrared.govern.accounts.invitations import Invitation
 
 
 class UserAct(StrEnum):
@@ -21,12 +25,16 @@ class UserAct(StrEnum):
     ROLE = "role"
     LOCK = "lock"
     UNLOCK = "unlock"
+    INVITE = "invite"
+    BREAK_GLASS = "break-glass"
 
 
 @app.command()
 def users(
-    act: Annotated[UserAct, typer.Argument(help="list, add, role, lock or unlock.")],
-    who: Annotated[str, typer.Argument(help="Id of the user.")] = "",
+    act: Annotated[
+        UserAct, typer.Argument(help="list, add, role, lock, unlock, invite, or break-glass make, open or use.")
+    ],
+    who: Annotated[str, typer.Argument(help="Id of the user; break-glass: make, open or use.")] = "",
     name: Annotated[str, typer.Option("--name", help="add: name of the person or service.")] = "",
     role: Annotated[
         str,
@@ -40,7 +48,19 @@ def users(
     force: Annotated[
         str | None, typer.Option("--force", help="police, military, judicial, fiu, customs or civil.")
     ] = None,
-    why: Annotated[str, typer.Option("--why", help="role, lock, unlock: reason, kept on record.")] = "",
+    why: Annotated[
+        str, typer.Option("--why", help="role, lock, unlock, invite, break-glass use: reason, kept on record.")
+    ] = "",
+    let_in: Annotated[str, typer.Option("--for", help="break-glass use: who is let in; made new with --name.")] = "",
+    keepers: Annotated[Path | None, typer.Option("--keepers", help="break-glass make: file of keepers.")] = None,
+    needed: Annotated[int, typer.Option("--needed", min=2, help="break-glass make: keepers it takes.")] = 2,
+    share: Annotated[
+        list[Path] | None, typer.Option("--share", help="break-glass open, use: file of a share; use: once for each.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="break-glass open: the keeper's private key.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="break-glass make: new folder; open: file of the opened share.")
+    ] = None,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -51,8 +71,14 @@ def users(
 
     Example: contrared users add ana --name "Ana Rojas" --role analyst --force police --agency PNC --country co
     """
+    from contrared.govern.accounts.invitations import invite
     from contrared.govern.users import Users
 
+    if act is UserAct.BREAK_GLASS and who in ("open", "use"):
+        files = share or []
+        glass = breaking.opened(files, key, out) if who == "open" else breaking.used(node, files, let_in, why, name)
+        _broken(glass, json=json)
+        return
     with output.desk_at(node, user, purpose, case) as desk:
         held = Users(desk)
         if act is not UserAct.LIST and not who:
@@ -65,11 +91,19 @@ def users(
             held.lock(who, why)
         elif act is UserAct.UNLOCK:
             held.unlock(who, why)
+        elif act is UserAct.BREAK_GLASS:
+            if who != "make":
+                raise InputError(f"{who!r} is nothing to do with the glass", do="say make, open or use")
+            _broken(breaking.made(desk, keepers, needed, out), json=json)
+            return
+        elif act is UserAct.INVITE:
+            _invited(invite(desk, who, why), json=json)
+            return
         rows = [row for row in held.all() if not who or row["id"] == who]
     shape = shapes.UsersShape(
         users=[
             shapes.UserShape(
-                **{key: row[key] for key in ("id", "name", "role", "agency", "country", "force")},
+                **{key: row[key] for key in ("id", "name", "role", "agency", "country", "force", "account")},
                 locked=row["locked_at"] is not None,
                 locked_why=row["locked_why"] or "",
             )
@@ -81,12 +115,27 @@ def users(
         return
     output.table(
         "users",
-        ("id", "name", "role", "agency", "country", "force", "locked"),
+        ("id", "name", "role", "agency", "country", "force", "account", "locked"),
         [
-            (each.id, each.name, each.role, each.agency, each.country, each.force, each.locked_why)
+            (each.id, each.name, each.role, each.agency, each.country, each.force, each.account, each.locked_why)
             for each in shape.users
         ],
     )
+
+
+def _broken(shape: shapes.GlassShape, *, json: bool) -> None:
+    if json:
+        output.emit(shape)
+    else:
+        breaking.tell(shape)
+
+
+def _invited(made: Invitation, *, json: bool) -> None:
+    if json:
+        output.emit(shapes.InvitationShape(user=made.user, word=made.word, ends_at=made.ends_at))
+        return
+    output.say(f"{made.word}")
+    output.say(f"tell it to {made.user} alone: `contrared passwd --invited` asks for it, once, until {made.ends_at}")
 
 
 class PolicyAct(StrEnum):
@@ -120,8 +169,6 @@ def policy(
 
     Example: contrared policy explain --who ana --what read --handling TLP:AMBER --purpose "case work" --case c-1
     """
-    from pathlib import Path
-
     from contrared.govern.cedar import CedarPolicy
     from contrared.govern.explaining import about, explain
 

@@ -171,6 +171,7 @@ def show(
             original_value=item.original,
             dataset=item.dataset,
             as_of=", ".join(item.as_of),
+            corrected=item.corrected,
             evidence=[
                 shapes.EvidenceShape(
                     source_id=place.source_id,
@@ -209,6 +210,7 @@ def show(
             where = f"{found.sources[place.source_id].filename} {place.locator}" if place else ""
             more = f" (+{len(item.places) - 1})" if len(item.places) > 1 else ""
             value = item.value if len(item.value) <= 120 else item.value[:117] + "…"
+            value = f"FALSE ({item.corrected}): {value}" if item.corrected else value
             rows.append((item.entity_id, item.prop, value, ", ".join(item.as_of), " ".join(grades), where + more))
         output.table(title, ["entry", "property", "value", "as of", "grade", "evidence"], rows)
     if found.candidates:

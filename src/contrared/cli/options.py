@@ -14,5 +14,22 @@ User = Annotated[str | None, typer.Option("--user", help="Act as this user; defa
 Purpose = Annotated[str | None, typer.Option("--purpose", help="Why you enter; default from node.toml.")]
 CaseId = Annotated[str | None, typer.Option("--case", help="Case you enter for; default from node.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the documented JSON shape instead of a table.")]
+Unencrypted = Annotated[
+    str,
+    typer.Option(
+        "--unencrypted",
+        envvar="CONTRARED_UNENCRYPTED",
+        help="Why the node may lie on a volume that is not known to be encrypted; kept on record.",
+    ),
+]
+LegalBasis = Annotated[
+    str, typer.Option("--legal-basis", help="On which legal basis; approvers see it, and the record keeps it.")
+]
+Emergency = Annotated[
+    str,
+    typer.Option(
+        "--emergency", help="Where somebody else must approve: why it cannot wait. Done alone, reviewed afterwards."
+    ),
+]
 
 HERE = Path()

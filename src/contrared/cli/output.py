@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from contrared.cli.kept import session_for
 from contrared.govern import Desk, enter
 from contrared.govern.deposits import absent
 from contrared.govern.log.keeping import keep_up
@@ -115,12 +116,19 @@ def _witnessed(node: Node) -> list[str]:
 @contextmanager
 def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None) -> Iterator[Desk]:
     """Open the node, enter, take what was recorded into the log, and close it again."""
-    opened = Node.open(node)
-    try:
-        desk = enter(opened, user, purpose, case)
+    with node_at(node) as opened:
+        desk = enter(opened, user, purpose, case, session=session_for(opened, user))
         yield desk
         if desk.person.role in _MAY_DEPOSIT and (missing := absent(opened)):
             note(missing)
+
+
+@contextmanager
+def node_at(node: Path) -> Iterator[Node]:
+    """Open the node, take what was recorded into the log, and close it again; whoever enters does so by a desk."""
+    opened = Node.open(node)
+    try:
+        yield opened
         try:
             keep_up(opened)
             for line in _witnessed(opened):

@@ -13,6 +13,7 @@ from contrared.cli.app import app
 from contrared.cli.escrowing import hold, open_named
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.cli.proving import number
+from contrared.cli.questioning import questioned
 from contrared.govern import Desk
 from contrared.model import InputError, PolicyError
 
@@ -25,6 +26,7 @@ class Act(StrEnum):
     USE = "use"
     ESCROW = "escrow"
     OPEN = "open"
+    QUESTIONS = "questions"
 
 
 @app.command()
@@ -34,7 +36,8 @@ def oversight(
         typer.Argument(
             help="looks ENTITY (who looked at it), suppressed (names taken out of lists or indexes, alerts left to "
             "lie, hits dismissed twice or alone), use (use of the node that wants an explanation), "
-            "escrow (take salts in on the body's side and check them), open LINE… (on a court's order)."
+            "escrow (take salts in on the body's side and check them), open LINE… (on a court's order), "
+            "questions (to partners, drawn by chance and computed again)."
         ),
     ],
     what: Annotated[list[str] | None, typer.Argument(help="looks: entity id; open: numbers of lines.")] = None,
@@ -46,7 +49,9 @@ def oversight(
     skip_indexes: Annotated[
         bool, typer.Option("--skip-indexes", help="suppressed: leave the indexes out, which are built anew to compare.")
     ] = False,
-    key: Annotated[Path | None, typer.Option("--key", help="escrow, open: private key of the oversight body.")] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="escrow, open, questions: private key of the oversight body.")
+    ] = None,
     memory: Annotated[
         Path | None, typer.Option("--memory", help="escrow, open: folder of what the body remembers; its own machine.")
     ] = None,
@@ -54,6 +59,10 @@ def oversight(
     later: Annotated[
         bool, typer.Option("--later", help="open: tell the node at the next contact, where it must not know yet.")
     ] = False,
+    dice: Annotated[
+        str, typer.Option("--dice", help="questions: randomness they are drawn by, hex; the system's unless given.")
+    ] = "",
+    drawn: Annotated[int, typer.Option("--number", min=1, help="questions: how many are drawn.")] = 10,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -74,6 +83,8 @@ def oversight(
             shape = hold(desk, key, memory)
         elif act is Act.OPEN:
             shape = open_named(desk, [number(text) for text in what or []], key, memory, order, later)
+        elif act is Act.QUESTIONS:
+            shape = questioned(desk, key, dice, drawn)
         elif act is Act.LOOKS:
             shape = _looks(desk, " ".join(what or []))
         elif act is Act.SUPPRESSED:
@@ -121,8 +132,8 @@ def _suppressed(desk: Desk, skip_indexes: bool) -> shapes.OversightShape:
 
 
 def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightShape:
-    from contrared.govern import record
-    from contrared.govern.oversight import Limits, odd_use
+    from contrared.govern import now, record
+    from contrared.govern.oversight import Limits, forced, odd_use, unreviewed
 
     named: list[str] = []
     if of_interest is not None:
@@ -130,12 +141,17 @@ def _use(desk: Desk, of_interest: Path | None, hours: int) -> shapes.OversightSh
             named = of_interest.read_text(encoding="utf-8").split()
         except (OSError, UnicodeDecodeError) as exc:
             raise InputError(f"cannot be read ({exc})", where=str(of_interest), do="give a file of entity ids") from exc
-    found = odd_use(record.entries(desk.node.ledger), limits=Limits(hours_from_utc=hours), of_interest=named)
+    found = forced(record.entries(desk.node.ledger))
+    found += odd_use(record.entries(desk.node.ledger), limits=Limits(hours_from_utc=hours), of_interest=named)
     return shapes.OversightShape(
         act=Act.USE,
         suspicions=[
             shapes.SuspicionShape(kind=each.kind, what=each.when, who=each.who, why=each.why, lines=list(each.lines))
             for each in found
+        ]
+        + [
+            shapes.SuspicionShape(kind=each.kind, what=each.what, who=each.who, why=each.why)
+            for each in unreviewed(desk.node.ledger, now())
         ],
     )
 
@@ -152,6 +168,12 @@ def _tell(shape: Any) -> None:
         return
     if shape.act == Act.ESCROW:
         output.say(f"{shape.size:,} entries, {shape.taken:,} new, {shape.erased:,} lines erased on record")
+        for problem in shape.problems:
+            output.say(problem)
+        return
+    if shape.act == Act.QUESTIONS:
+        asked = [(each.ask, each.by, each.peer, each.purpose, each.case, *each.names[:1]) for each in shape.questions]
+        output.table(f"drawn by {shape.dice}", ("question", "who", "partner", "why", "case", "about"), asked)
         for problem in shape.problems:
             output.say(problem)
         return

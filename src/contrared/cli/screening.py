@@ -15,7 +15,7 @@ from contrared.cli.app import app
 from contrared.cli.batching import known_customer, screen_batch, tell_lists
 from contrared.cli.batching import prove as prove_asked
 from contrared.cli.indexing import refreshed
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import Desk
 from contrared.model import InputError
 
@@ -55,6 +55,8 @@ def screen(
     ] = False,
     row: Annotated[int, typer.Option("--row", min=1, help="With --batch and --prove: this row of the table.")] = 1,
     limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="Candidates to give at most.")] = 10,
+    legal_basis: LegalBasis = "",
+    emergency: Emergency = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -81,7 +83,8 @@ def screen(
         )
     with output.desk_at(node, user, purpose, case) as desk:
         if batch is not None and not prove:
-            screen_batch(desk, batch, out, column or [], limit, json=json)
+            told = {"legal_basis": legal_basis, "emergency": emergency}
+            screen_batch(desk, batch, out, column or [], limit, **told, json=json)
             return
         customer = None if batch is None else known_customer(batch, column or [], row)
         document_read = document_query(sys.stdin.read()) if mrz else None

@@ -17,6 +17,7 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
+from contrared.cli.kept import session_for
 from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
 from contrared.model import ContraredError, InputError, NodeError
 
@@ -56,7 +57,6 @@ def serve(
     from contrared.api.app import Serving
     from contrared.api.guard import LOOPBACK
     from contrared.api.worker import free, work, work_together
-    from contrared.store import Node
 
     if not _loopback(host) and not behind_proxy:
         raise InputError(
@@ -67,7 +67,7 @@ def serve(
     for origin in allow_origin or ():
         if not _ORIGIN.fullmatch(origin):
             raise InputError(f"{origin!r} is no single site", where="--allow-origin", do="write http://HOST:PORT")
-    Node.open(node).close()
+    session = _session(node, user, purpose)
     free(host, port)
     token = secrets.token_urlsafe(24)
     shown = f"[{host}]" if ":" in host else host
@@ -79,6 +79,8 @@ def serve(
             once=str(Path(folder) / "entered"),
             user=user or "",
             purpose=purpose or "",
+            session=session or "",
+            behind_proxy=behind_proxy,
             origins=tuple(origin.lower() for origin in allow_origin or ()),
         ).to_environment()
         if token_file is not None:
@@ -94,6 +96,21 @@ def serve(
                 work(host, port)
             elif code := work_together(host, port, workers):
                 raise NodeError(f"a serving process ended with exit code {code}", do="see what it wrote above")
+
+
+def _session(node: Path, user: str | None, purpose: str | None) -> str | None:
+    """What the processes enter with; whoever may not enter is told before they are started."""
+    from contrared.govern import enter
+    from contrared.store import Node
+
+    opened = Node.open(node)
+    try:
+        found = session_for(opened, user)
+        if found is not None or opened.settings.accounts.required:
+            enter(opened, user, purpose, session=found)
+        return found
+    finally:
+        opened.close()
 
 
 @contextmanager

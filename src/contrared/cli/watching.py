@@ -17,6 +17,7 @@ from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.indexing import refreshed
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.partners import asked_partners
 from contrared.govern import Desk
 from contrared.model import InputError
 
@@ -120,6 +121,7 @@ def encounter(
     """
     from contrared.match.encounter import Met, record
     from contrared.match.question import Known
+    from contrared.match.sought import met as contacts_of
     from contrared.match.watching import cleared, look
 
     if act != "record":
@@ -148,6 +150,8 @@ def encounter(
             route=route,
         )
         subject = record(desk, met)
+        # Partners first: the one that watches for the person hears sooner than this node has looked at its own lists.
+        partners = asked_partners(desk, subject.id)
         raised = []
         if subject.queries:
             refreshed(desk)
@@ -155,7 +159,9 @@ def encounter(
         shape = shapes.EncounterShape(
             encounter=_encounter(next(r for r in desk.memory.encounters() if r["id"] == subject.id)),
             alerts=alert_shapes(desk, raised),
+            partners=partners,
             cleared={entity_id: why for (_, entity_id), why in cleared(desk, [subject.id]).items()},
+            contact=contacts_of(desk, subject),
         )
     if json:
         output.emit(shape)
@@ -164,6 +170,12 @@ def encounter(
     tell_alerts(shape.alerts)
     for entity_id, reason in shape.cleared.items():
         output.say(f"candidate {entity_id} was cleared before for the same facts: {reason}")
+    for asked in shape.partners:
+        told = f"; opened beforehand: {' '.join(asked.opened)}" if asked.opened else ""
+        told += f"; decide with `contrared open`: {' '.join(asked.left)}" if asked.left else ""
+        output.say(f"{asked.partner} ({asked.category}): {asked.state.replace('_', ' ')}{told}")
+    for contact in shape.contact:
+        output.say(f"contact {contact}")
     if not shape.alerts and not shape.cleared:
         output.say(
             "no candidate on any list" if subject.queries else "recorded; nothing that a list could be asked for"

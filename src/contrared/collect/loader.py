@@ -14,6 +14,7 @@ from contrared.collect.reader import About, Reader
 from contrared.collect.registry import choose
 from contrared.collect.staged import StagedVersion
 from contrared.govern import Desk
+from contrared.govern.rights.reload import refuse
 from contrared.model import EvidentialStatus, Grade, Handling, InputError, Source
 from contrared.store import DatasetVersion
 from contrared.store.archive import Put
@@ -86,6 +87,7 @@ def load(
     ):
         stamps = _stamps(files)
         sources = _archive(put, files, chosen, about, dataset, as_of, options)
+        refuse(desk.node, sources.values())
         version_id = _version_id(as_of, sources.values())
         for known in lake.versions(dataset):
             if known.version == version_id:

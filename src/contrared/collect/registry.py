@@ -20,6 +20,8 @@ SHIPPED = (
     "contrared.collect.readers.uk:UkReader",
     "contrared.collect.readers.ca:CaReader",
     "contrared.collect.readers.mx:MxReader",
+    "contrared.collect.readers.br:BrReader",
+    "contrared.collect.readers.bis:BisReader",
     "contrared.collect.readers.coded:CodedReader",
     "contrared.collect.readers.ftm:FtmReader",
 )

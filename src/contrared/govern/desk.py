@@ -9,20 +9,20 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import select
 
 from contrared.govern import record
+from contrared.govern.decided import Decided
 from contrared.govern.memory import Memory
 from contrared.govern.policy import Person, Policy, SourceClass
+from contrared.govern.rights.standing import Standing
 from contrared.govern.sight import Sight
 from contrared.govern.writer import Writer
-from contrared.model import InputError, PolicyError, Protection, Source
-from contrared.store import DatasetVersion, Node, query
+from contrared.model import InputError, PolicyError, Source
+from contrared.store import DatasetVersion, Node, keys, query
 from contrared.store.schema import STATEMENTS
-from contrared.store.tables import canonical, cases, claims, findings, judgements, links, protection
 
 
-class Desk:
+class Desk(Decided, Standing):
     """Reads and writes of one user, for one purpose, in one case.
 
     Args:
@@ -36,9 +36,10 @@ class Desk:
     def __init__(self, node: Node, person: Person, purpose: str, case: str, policy: Policy) -> None:
         self.node = node
         self.person = person
-        self.purpose = purpose
-        self.case = case
+        self.purpose, self.case = purpose, case
         self.policy = policy
+        #: Secret of the session by which the person entered, to sign with; None where the node asks for none.
+        self.session: str | None = None
 
     # -- what is held ---------------------------------------------------------------------------------------------
 
@@ -68,7 +69,8 @@ class Desk:
 
     def sources(self) -> dict[str, Source]:
         """Sources this person may know of, by id."""
-        return {key: source for key, source in self._all_sources.items() if key not in self._forbidden}
+        forbidden = self._forbidden
+        return {key: source for key, source in self._all_sources.items() if key not in forbidden}
 
     def statements(
         self,
@@ -79,6 +81,7 @@ class Desk:
         entity_ids: Sequence[str] | None = None,
         statement_ids: Sequence[str] | None = None,
         pointing_to: Sequence[str] | None = None,
+        corrected: bool = False,
     ) -> pa.Table:
         """Statements in a total order, with the canonical id of their entity.
 
@@ -89,6 +92,7 @@ class Desk:
             entity_ids: Only these entities (ids of the lists, not canonical ids).
             statement_ids: Only these statements.
             pointing_to: Only statements whose value is one of these entities.
+            corrected: Whether what was found to be false is among them.
 
         Returns:
             A table with the columns of :data:`contrared.store.schema.STATEMENTS`.
@@ -101,6 +105,8 @@ class Desk:
                 allowed = engine.evidence(self.node.lake, versions)
                 allowed = allowed.filter(~allowed["source_id"].isin(sorted(self._forbidden)))
                 table = table.semi_join(allowed, table["id"] == allowed["statement_id"])
+            if not corrected:
+                table = self._without_false(table)
             result = engine.run(
                 query.chosen(
                     table,
@@ -125,21 +131,21 @@ class Desk:
                 "statements": result.num_rows,
             },
         )
-        return _with_canonical(result, self.canonical())
+        return query.with_canonical(result, self.canonical())
 
     def difference(self, first: DatasetVersion, second: DatasetVersion) -> tuple[pa.Table, pa.Table]:
         """Statements only in ``first`` and only in ``second``, each in a total order."""
         engine = self._engine
         try:
-            left = engine.statements(self.node.lake, [first])
-            right = engine.statements(self.node.lake, [second])
+            left = self._without_false(engine.statements(self.node.lake, [first]))
+            right = self._without_false(engine.statements(self.node.lake, [second]))
             gone = engine.run(query.only_in_first(left, right))
             new = engine.run(query.only_in_first(right, left))
         finally:
             engine.close()
         self.record("diff", {"first": first.version, "second": second.version, "dataset": first.dataset})
         mapping = self.canonical()
-        return _with_canonical(gone, mapping), _with_canonical(new, mapping)
+        return query.with_canonical(gone, mapping), query.with_canonical(new, mapping)
 
     def evidence(
         self, statement_ids: Sequence[str] | None, *, versions: Sequence[DatasetVersion] | None = None
@@ -167,61 +173,6 @@ class Desk:
         self.record("original", {"sha256": sha256})
         return self.node.archive.path(sha256)
 
-    # -- what was decided -----------------------------------------------------------------------------------------
-
-    def canonical(self) -> dict[str, str]:
-        """Canonical id of each entity that was merged with another; all others are their own."""
-        with self.node.ledger.reading() as connection:
-            rows = connection.execute(select(canonical.c.entity_id, canonical.c.canonical_id))
-            return {row.entity_id: row.canonical_id for row in rows}
-
-    def judgements(self) -> list[dict[str, Any]]:
-        """All judgements on identity, oldest first, superseded ones included."""
-        with self.node.ledger.reading() as connection:
-            rows = connection.execute(select(judgements).order_by(judgements.c.at, judgements.c.id))
-            return [dict(row._mapping) for row in rows]
-
-    def links(self, kind: str | None = None) -> list[dict[str, Any]]:
-        """What the last resolution linked (``auto``) or left open (``candidate``), in a total order."""
-        wanted = select(links).order_by(links.c.left_id, links.c.right_id)
-        if kind is not None:
-            wanted = wanted.where(links.c.kind == kind)
-        with self.node.ledger.reading() as connection:
-            return [dict(row._mapping) for row in connection.execute(wanted)]
-
-    def protected(self) -> dict[str, frozenset[Protection]]:
-        """Protection marks in force, by entity id."""
-        wanted = select(protection.c.entity_id, protection.c.mark).where(protection.c.lifted_at.is_(None))
-        found: dict[str, set[Protection]] = {}
-        with self.node.ledger.reading() as connection:
-            for row in connection.execute(wanted):
-                found.setdefault(row.entity_id, set()).add(Protection(row.mark))
-        return {key: frozenset(marks) for key, marks in sorted(found.items())}
-
-    def claim(self, prefix: str) -> list[dict[str, Any]]:
-        """Claims of briefs whose id starts with ``prefix``, with the statements they rest on."""
-        wanted = (
-            select(claims)
-            .where(claims.c.id.startswith(prefix, autoescape=True))
-            .order_by(claims.c.id, claims.c.case_id)
-        )
-        with self.node.ledger.reading() as connection:
-            return [dict(row._mapping) for row in connection.execute(wanted)]
-
-    def findings(self, case: str | None = None, prefix: str = "") -> list[dict[str, Any]]:
-        """Findings kept for cases, by case and time; those whose id begins with ``prefix``."""
-        wanted = select(findings).where(findings.c.id.startswith(prefix, autoescape=True))
-        if case is not None:
-            wanted = wanted.where(findings.c.case_id == case)
-        with self.node.ledger.reading() as connection:
-            rows = connection.execute(wanted.order_by(findings.c.case_id, findings.c.at, findings.c.id))
-            return [dict(row._mapping) for row in rows]
-
-    def cases(self) -> list[dict[str, Any]]:
-        """Cases investigated on this node, by id."""
-        with self.node.ledger.reading() as connection:
-            return [dict(row._mapping) for row in connection.execute(select(cases).order_by(cases.c.id))]
-
     # -- acts -----------------------------------------------------------------------------------------------------
 
     def write(self) -> Writer:
@@ -246,6 +197,14 @@ class Desk:
             what=dict(what),
         )
 
+    def secret(self, use: bytes) -> bytes:
+        """A secret of the node for one use, 32 bytes; it stays inside the program.
+
+        Raises:
+            NodeError: the node's key is missing, or its passphrase is.
+        """
+        return keys.derived(self.node.root / "keys", use)
+
     @property
     def memory(self) -> Memory:
         """Who is watched, encounters, hits and alerts.
@@ -255,7 +214,7 @@ class Desk:
         """
         self.write()
         sight = Sight(self.person, self.purpose, self.policy, self._closed_datasets)
-        return Memory(self.node.ledger, self.person, self.purpose, self.case, self.node.settings.screening, sight)
+        return Memory.of(self, sight)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -280,7 +239,7 @@ class Desk:
 
     @property
     def _forbidden(self) -> frozenset[str]:
-        closed: set[str] = set()
+        closed = set(self.leaving())
         for key, source in self._all_sources.items():
             about = SourceClass(source.handling, str(source.evidential_status))
             if about not in self._verdicts:
@@ -288,12 +247,3 @@ class Desk:
             if not self._verdicts[about]:
                 closed.add(key)
         return frozenset(closed)
-
-
-def _with_canonical(statements: pa.Table, mapping: Mapping[str, str]) -> pa.Table:
-    ids = statements["entity_id"]
-    if mapping:
-        keys = pa.array(list(mapping), pa.string())
-        values = pa.array(list(mapping.values()), pa.string())
-        ids = pc.coalesce(values.take(pc.index_in(ids, keys)), ids)
-    return statements.set_column(statements.schema.get_field_index("canonical_id"), "canonical_id", ids)

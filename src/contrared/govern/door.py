@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from contrared.govern.accounts.key_form import PREFIX
+from contrared.govern.accounts.service_keys import ServiceKey, for_commands
+from contrared.govern.accounts.sessions import LOGIN, living
 from contrared.govern.desk import Desk
 from contrared.govern.policy import OwnerPolicy, Person, Policy
 from contrared.model import PolicyError
@@ -18,6 +21,7 @@ def enter(
     case: str | None = None,
     *,
     policy: Policy | None = None,
+    session: str | ServiceKey | None = None,
 ) -> Desk:
     """Enter a node and get a desk; what is not given comes from ``node.toml``.
 
@@ -27,13 +31,22 @@ def enter(
         purpose: Why.
         case: For which case.
         policy: Decides; the policy that ``node.toml`` names unless given.
+        session: Secret of a living session, or of a service key for commands; or a service key that was looked at
+            already. Its user enters unless ``user`` is given.
 
     Raises:
-        PolicyError: the user is unknown or locked, or policy does not let this person in.
+        PolicyError: the user is unknown or locked, the session does not live or is another user's, the node asks for
+            one and none is given, or policy does not let this person in.
         InputError: the policy cannot be read.
     """
     defaults = node.settings.desk
-    user = defaults.user if user is None else user
+    told = {} if session is None else _told(node, session)
+    if session is None and node.settings.accounts.required:
+        raise PolicyError("this node asks who you are", where=user or "", do=LOGIN)
+    if user is not None and told and told["user"] != user:
+        raise PolicyError(f"your session is that of {told['user']!r}, not of {user!r}", do=f"{LOGIN} --user {user}")
+    user = told.pop("user", defaults.user) if user is None else user
+    told.pop("user", None)
     purpose = defaults.purpose if purpose is None else purpose
     case = defaults.case if case is None else case
     policy = policy_of(node, case) if policy is None else policy
@@ -48,8 +61,19 @@ def enter(
     if not decision.permitted:
         raise PolicyError(f"{user!r} may not enter", do=decision.rule)
     desk = Desk(node, person, purpose, case, policy)
-    desk.record("enter", {})
+    desk.session = session if isinstance(session, str) and "session" in told else None
+    desk.record("enter", told)
     return desk
+
+
+def _told(node: Node, session: str | ServiceKey) -> dict[str, str]:
+    """Whose a living session or key is, and its id, for the record."""
+    if isinstance(session, str) and session.startswith(PREFIX):
+        session = for_commands(node, session)
+    if isinstance(session, ServiceKey):
+        return {"user": session.user, "key": session.id}
+    found = living(node, session)
+    return {"user": found.user, "session": found.id}
 
 
 def policy_of(node: Node, case: str = "") -> Policy:

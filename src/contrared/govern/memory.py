@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from contrared.govern.approvals.acts import Act
+from contrared.govern.approvals.seat import Seat
 from contrared.govern.recall import Row, new_id, reason
 from contrared.govern.settling import Settling
+from contrared.govern.sight import Sight
 from contrared.model import InputError, Protection
 from contrared.store.ledger import now
 from contrared.store.tables import access_log, encounters, hits, protection, rescreened, watched
 
+if TYPE_CHECKING:
+    from contrared.govern.desk import Desk
+
 
 class Memory(Settling):
     """Reads and strokes of one person; each stroke is a transaction with its line in the record."""
+
+    @classmethod
+    def of(cls, desk: Desk, sight: Sight) -> Memory:
+        """The memory as whoever is at a desk may see and settle it."""
+        ledger, settings = desk.node.ledger, desk.node.settings.screening
+        return cls(ledger, desk.person, desk.purpose, desk.case, settings, sight, Seat.of(desk))
 
     def watch(self, name: str, parties: Iterable[tuple[str, Sequence[Mapping[str, Any]]]]) -> list[Row]:
         """Put parties on a watchlist: label and queries of each. Those that stand there already are left alone.
@@ -55,7 +67,7 @@ class Memory(Settling):
         """
         self._sight.permitted("unwatch")
         why = reason(why, "removing from a watchlist")
-        alone = not self._settings.second_person
+        alone = not self._second
         with self._ledger.begin() as connection:
             known = connection.execute(
                 select(watched.c.id).where(watched.c.id.in_(ids), watched.c.removed_at.is_(None))
@@ -68,6 +80,8 @@ class Memory(Settling):
                 connection.execute(delete(hits).where(hits.c.subject_id.in_(ids)))
             connection.execute(update(watched).where(watched.c.id.in_(ids)).values(**values))
             self._note(connection, "unwatch", {"ids": list(ids), "why": why, "pending": not alone})
+            for item_id in () if alone else sorted(set(ids)):
+                self._ask_second(connection, Act.UNWATCH, item_id)
         return alone
 
     def encounter(self, row: Mapping[str, Any], marks: Mapping[Protection, str] | None = None) -> Row:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from contrared.govern import record
+from contrared.govern.approvals.seat import Seat
 from contrared.govern.fingerprint import fingerprint
 from contrared.govern.policy import OwnerPolicy, Person
 from contrared.govern.sight import Sight, masked
@@ -34,6 +35,7 @@ class Recall:
         case: Case id, or empty.
         settings: Whether a second person is needed, and how long alerts may lie.
         sight: What policy lets this person see and do; as the owner's policy says unless given.
+        seat: Where the person asks others and approves; one without a key unless given.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Recall:
         case: str,
         settings: ScreeningSettings,
         sight: Sight | None = None,
+        seat: Seat | None = None,
     ) -> None:
         self._ledger = ledger
         self._person = person
@@ -51,6 +54,9 @@ class Recall:
         self._case = case
         self._settings = settings
         self._sight = sight or Sight(person, purpose, OwnerPolicy())
+        self._seat = seat or Seat(ledger, person, purpose, case, self._sight.policy)
+        #: Whether what puts something away waits for a second person.
+        self._second = settings.second_person or self._seat.required
 
     def watched(self, name: str | None = None) -> list[Row]:
         """Parties on watchlists, removals that wait for a second person among them; one list only, where named.

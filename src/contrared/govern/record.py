@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from contrared.govern.log.entry import ERASE, opening, sealed
 from contrared.model import InputError
-from contrared.store.ledger import Ledger, now
+from contrared.store.ledger import Ledger, now, portions
 from contrared.store.tables import access_log
 
 
@@ -125,19 +125,43 @@ def erase(ledger: Ledger, lines: Sequence[int], *, user: str, purpose: str, case
     """
     if not legal_basis.strip():
         raise InputError("erasing needs a legal basis", do="say which law or order demands it")
-    wanted = sorted(set(lines))
     with ledger.begin() as connection:
-        known = {
-            row.seq: row.action
-            for row in connection.execute(
-                select(access_log.c.seq, access_log.c.action).where(access_log.c.seq.in_(wanted))
-            )
-        }
-        for seq in wanted:
-            if seq not in known:
-                raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
-            if known[seq] == ERASE:
-                raise InputError(f"line {seq} is an act of erasure and stays", do="leave it out")
-        connection.execute(update(access_log).where(access_log.c.seq.in_(wanted)).values(what={}, content_salt=None))
-        row = line(user=user, purpose=purpose, case=case, action=ERASE, what={"lines": wanted}, legal_basis=legal_basis)
-        connection.execute(insert(access_log).values(**row))
+        erase_in(connection, lines, user=user, purpose=purpose, case=case, legal_basis=legal_basis)
+
+
+def erase_in(
+    connection: Connection, lines: Sequence[int], *, user: str, purpose: str, case: str, legal_basis: str
+) -> None:
+    """As :func:`erase`, within a transaction.
+
+    Raises:
+        InputError: a line is not on record, or it is itself an act of erasure.
+    """
+    wanted = sorted(set(lines))
+    known: dict[int, str] = {}
+    for some in portions(wanted):
+        chosen = select(access_log.c.seq, access_log.c.action).where(access_log.c.seq.in_(some))
+        known.update({row.seq: row.action for row in connection.execute(chosen)})
+    for seq in wanted:
+        if seq not in known:
+            raise InputError(f"there is no line {seq} on record", do="see `contrared audit tail`")
+        if known[seq] == ERASE:
+            raise InputError(f"line {seq} is an act of erasure and stays", do="leave it out")
+    for some in portions(wanted):
+        erased = update(access_log).where(access_log.c.seq.in_(some))
+        connection.execute(erased.values(what={}, content_salt=None))
+    row = line(user=user, purpose=purpose, case=case, action=ERASE, what={"lines": wanted}, legal_basis=legal_basis)
+    connection.execute(insert(access_log).values(**row))
+
+
+def named(what: object) -> Iterator[str]:
+    """Every text within the content of a line: ids of whom it concerned among them."""
+    if isinstance(what, str):
+        yield what
+    elif isinstance(what, Mapping):
+        for key, value in what.items():
+            yield str(key)
+            yield from named(value)
+    elif isinstance(what, list):
+        for value in what:
+            yield from named(value)

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from contrared.govern import record
+from contrared.govern.accounts import sessions, tries
+from contrared.govern.accounts.clock import wall
 from contrared.govern.desk import Desk
+from contrared.govern.user_id import USER_ID
 from contrared.model import InputError, PolicyError
 from contrared.store.ledger import now
-from contrared.store.tables import users
+from contrared.store.tables import accounts, users
 
 #: Roles that policies speak of.
 ROLES = ("owner", "analyst", "officer", "prosecutor", "supervisor", "administrator", "oversight", "service")
@@ -33,9 +36,17 @@ class Users:
         self._desk = desk
 
     def all(self) -> list[dict[str, Any]]:
-        """Every user, by id."""
+        """Every user, by id; ``account`` says what they log in with, and whether failed tries locked it."""
+        wanted = select(users, accounts.c.password, accounts.c.totp).order_by(users.c.id)
         with self._desk.node.ledger.reading() as connection:
-            return [dict(row._mapping) for row in connection.execute(select(users).order_by(users.c.id))]
+            rows = connection.execute(wanted.join(accounts, accounts.c.user_id == users.c.id, isouter=True)).mappings()
+            return [
+                {
+                    **{column.name: row[column.name] for column in users.c},
+                    "account": _account(row, tries.locked(connection, row["id"])),
+                }
+                for row in rows.all()
+            ]
 
     def add(
         self, user: str, name: str, role: str, *, agency: str = "", country: str = "", force: str = ""
@@ -45,7 +56,7 @@ class Users:
         Raises:
             InputError: the id is taken or malformed, or role, force or country is none.
         """
-        if not re.fullmatch("[a-z0-9][a-z0-9._-]{1,62}", user):
+        if not USER_ID.fullmatch(user):
             raise InputError(f"{user!r} is no id of a user", do="two to 63 of a-z, 0-9, dot, dash, underscore")
         country = country.lower()
         if country and not re.fullmatch("[a-z]{2}", country):
@@ -80,7 +91,7 @@ class Users:
         self._change(user, values, "role changed", why)
 
     def lock(self, user: str, why: str) -> None:
-        """Lock a user out.
+        """Lock a user out; their sessions end.
 
         Raises:
             InputError: no such user, no reason, or nobody would be left who may administer.
@@ -88,7 +99,7 @@ class Users:
         self._change(user, {"locked_at": now(), "locked_why": why.strip()}, "user locked", why)
 
     def unlock(self, user: str, why: str) -> None:
-        """Let a user in again.
+        """Let a user in again, locked by an administrator or after failed tries.
 
         Raises:
             InputError: no such user, or no reason.
@@ -111,6 +122,10 @@ class Users:
                     do="make somebody else administrator first",
                 )
             told = {"user": user, "why": why.strip(), "before": {key: before[key] for key in values}}
+            if act == "user unlocked":
+                tries.forget(connection, user)
+            elif act == "user locked":
+                told["sessions"] = sessions.end(connection, wall(), self._desk.person.id, "user locked", user=user)
             self._note(connection, act, {**told, "after": values})
 
     def _note(self, connection: Any, act: str, what: dict[str, Any]) -> None:
@@ -120,6 +135,13 @@ class Users:
 
 #: Roles that can let others in.
 _KEEPERS = ("owner", "administrator")
+
+
+def _account(row: Any, locked: bool) -> str:
+    told = [] if row["password"] is None else ["password"]
+    told += [] if row["totp"] is None else ["codes"]
+    told += ["locked after failed tries"] if locked else []
+    return ", ".join(told)
 
 
 def _one_of(value: str, known: tuple[str, ...], kind: str) -> str:

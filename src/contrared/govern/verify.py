@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from contrared.govern import leaves, record
 from contrared.govern.deposits import absent
 from contrared.govern.log.inspection import inspect
 from contrared.govern.log.keeping import keys_of, sealed_of, tree_of
+from contrared.govern.rights.held import deleted, due
 from contrared.model import NodeError, Source
 from contrared.store import DatasetVersion, Node
 from contrared.store.lake import FILES, file_hash
@@ -35,12 +37,14 @@ def verify(node: Node) -> Verification:
 
     Archive: each original still has its hash and a source that says what it is. Lake: each file has the hash its
     version was committed with, each statement has evidence, each evidence row a statement and a known source whose
-    bytes are in the archive and which may still be held.
+    bytes are in the archive; each source may still be held, or a legal hold keeps it.
     Ledger: the file is sound, the record has no gap, what lines commit to (rows of screened tables) is there, and the
     log commits to every line.
     """
     problems: list[tuple[str, str]] = []
     checked = {"originals": 0, "versions": 0, "statements": 0, "evidence": 0, "record lines": 0}
+    if node.settings.policy.profile != "owner" and not node.settings.accounts.required:
+        problems.append(("node.toml", "has a policy for several people, but does not ask who they are: [accounts]"))
     for name in ("node.key", "node.pub"):
         if not (node.root / "keys" / name).exists():
             problems.append((f"keys/{name}", "is missing"))
@@ -56,6 +60,7 @@ def verify(node: Node) -> Verification:
         checked["statements"] += version.statements
         checked["evidence"] += version.evidence
         problems.extend(_version_problems(node, version))
+    problems.extend(_overdue(node))
     for name in node.archive.leftovers():
         problems.append((f"archive/{name}", "half copied by a load that was killed; it can be removed"))
     for folder in node.lake.unlisted():
@@ -75,6 +80,18 @@ def verify(node: Node) -> Verification:
         last = entry.seq
         problems.extend(leaves.problems(node, entry))
     return Verification(checked, tuple(problems))
+
+
+def _overdue(node: Node) -> Iterator[tuple[str, str]]:
+    """Sources that may be held no longer, by what was stated or by the settings, and deletions that are not done."""
+    for item in due(node, datetime.now(UTC).date()):
+        if not item.holds:
+            where = f"lake/{item.source.dataset}/{item.versions[-1]}"
+            told = f"source {item.id} ({item.source.filename}) may be held until {item.term.until} only"
+            yield where, f"{told} ({item.term.rule}): run `contrared retention run`"
+    for row in deleted(node):
+        if not row["done_at"]:
+            yield "ledger, deletions", f"{row['id']} is not done: run `contrared retention run` again"
 
 
 def _version_problems(node: Node, version: DatasetVersion) -> list[tuple[str, str]]:
@@ -102,8 +119,6 @@ def _version_problems(node: Node, version: DatasetVersion) -> list[tuple[str, st
         source = Source.from_dict(data)
         if source.id != source_id:
             problems.append((where, f"source {source_id} was altered: its fields no longer give its id"))
-        if source.expires is not None and source.expires < datetime.now(UTC).date():
-            problems.append((where, f"source {source_id} ({source.filename}) may be held until {source.expires} only"))
         try:
             node.archive.path(source.sha256)
         except NodeError as exc:

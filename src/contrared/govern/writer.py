@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -77,13 +78,28 @@ class Writer:
             self._note(connection, "finding", {"id": row["id"], "case": row["case_id"], "new": known is None})
         return known is None
 
-    def protect(self, entity_id: str, mark: Protection, why: str) -> None:
-        """Mark a person as protected."""
+    def protect(self, entity_id: str, mark: Protection, why: str, fled: str = "") -> None:
+        """Mark a person as protected.
+
+        Args:
+            entity_id: Who.
+            mark: Why they are protected.
+            why: The reason.
+            fled: Country an asylum seeker fled, two letters.
+
+        Raises:
+            InputError: no reason, ``fled`` is no country, or the mark is not that of an asylum seeker.
+        """
+        fled = fled.strip().lower()
+        if fled and (mark is not Protection.ASYLUM_SEEKER or not re.fullmatch("[a-z]{2}", fled)):
+            raise InputError(f"{fled!r}: asylum seekers fled a country of two letters", where="--fled", do="as in ve")
         if not why.strip():
             raise InputError("a protection mark needs a reason", where=entity_id, do="say why")
         with self._ledger.begin() as connection:
             connection.execute(
-                insert(protection).values(entity_id=entity_id, mark=mark.value, by=self._user, at=now(), why=why)
+                insert(protection).values(
+                    entity_id=entity_id, mark=mark.value, by=self._user, at=now(), why=why, fled=fled
+                )
             )
             self._note(connection, "protect", {"entity": entity_id, "mark": mark.value})
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from contrared.govern import Desk, leaves
+from contrared.govern.approvals import Permit, spend
 from contrared.match.columns import Columns
 from contrared.match.index import Index
 from contrared.match.screening import Answer, Screen
@@ -97,6 +98,7 @@ def screen_table(
     workers: int | None = None,
     progress: Progress = lambda _: None,
     desk: Desk | None = None,
+    permit: Permit | None = None,
 ) -> Batch:
     """Screen each row of a CSV file and write the candidates.
 
@@ -111,10 +113,12 @@ def screen_table(
         workers: Processes; one a core unless given.
         progress: Told how many rows are done.
         desk: Whose node keeps record and proof; without one, nothing is kept.
+        permit: Leave to screen this table, taken up with the line of the record; what was interrupted keeps it.
 
     Raises:
         InputError: the table is malformed, or an earlier run stopped on other input.
         NodeError: the disk is full, or a segment is damaged.
+        PolicyError: the permit does not hold any more; what is done is taken up with another.
     """
     run = _resumed(out, _about(segments, path, columns, limit))
     total = dict(run.counts)
@@ -149,7 +153,11 @@ def screen_table(
         versions = sorted({f"{segment.version.dataset}@{segment.version.version}" for segment in segments})
         said = {"customers": total["customers"], "candidates": total["hits"], "not_asked": total["unread"]}
         rows = leaves.keep(desk.node, run.proof, SIZE)
-        desk.record(ACTION, {**said, "versions": versions, "began": run.began, "salt": run.salt, leaves.KEY: rows})
+        line = {**said, "versions": versions, "began": run.began, "salt": run.salt, leaves.KEY: rows}
+        if permit is None:
+            desk.record(ACTION, line)
+        else:
+            spend(permit, ACTION, line)
     with disk_errors(out):
         run.part.replace(out)
         for left in (run.proof, run.state):

@@ -13,17 +13,11 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contrared.govern import Desk, record
 from contrared.govern.fingerprint import canonical
 from contrared.match.screening import Answer
-from contrared.model import NodeError
 
 ACTION = "screen"
 #: Hash of the result that holds no candidate.
@@ -96,15 +90,6 @@ def node_key(desk: Desk) -> bytes:
     """Key of a desk's node for proofs, 32 bytes.
 
     Raises:
-        NodeError: the node's key is missing.
+        NodeError: the node's key is missing, or its passphrase is.
     """
-    return _key(desk.node.root / "keys" / "node.key")
-
-
-@lru_cache(maxsize=8)
-def _key(path: Path) -> bytes:
-    try:
-        secret = path.read_bytes()
-    except OSError as exc:
-        raise NodeError("the node's key is missing", where=str(path), do="restore it from a backup") from exc
-    return HKDF(SHA256(), 32, salt=None, info=b"contrared screening proof").derive(secret)
+    return desk.secret(b"contrared screening proof")

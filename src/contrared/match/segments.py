@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contrared.govern import Desk
+from contrared.govern.rights.standing import Corrected
 from contrared.match.entities import entities
 from contrared.match.index import Index
 from contrared.match.index.build import Builder
@@ -60,14 +61,17 @@ class Segment:
 def segments(desk: Desk) -> list[Segment]:
     """Segments of the current versions, of the classes this desk may read."""
     permitted = desk.sources()
+    leaving, false = desk.leaving(), desk.corrected()
     found = []
     for version in desk.current():
         classes: dict[str, set[str]] = {}
         for source_id, source in version.sources.items():
-            classes.setdefault(_class(Source.from_dict(source)), set()).add(source_id)
+            if source_id not in leaving:
+                classes.setdefault(_class(Source.from_dict(source)), set()).add(source_id)
+        apart = _apart(version, leaving, false)
         for name, sources in sorted(classes.items()):
             if sources <= permitted.keys():
-                folder = desk.node.root / FOLDER / version.dataset / version.version / name
+                folder = desk.node.root / FOLDER / version.dataset / version.version / (name + apart)
                 found.append(Segment(version, frozenset(sources), folder))
     return found
 
@@ -133,10 +137,27 @@ def _statements(desk: Desk, segment: Segment) -> pa.Table:
 
 def _sweep(desk: Desk, root: Path) -> None:
     """Remove what belongs to no current version; processes that still have it mapped keep it until they let go."""
-    current = {(version.dataset, version.version) for version in _newest(desk)}
+    current = {(version.dataset, version.version): version for version in _newest(desk)}
+    leaving, false = desk.leaving(), desk.corrected()
     for home in sorted(root.glob("*/*")):
-        if home.is_dir() and (home.parent.name, home.name) not in current:
+        version = current.get((home.parent.name, home.name))
+        if not home.is_dir():
+            continue
+        if version is None:
             shutil.rmtree(home)
+            continue
+        apart = _apart(version, leaving, false)
+        for folder in sorted(home.iterdir()):
+            if folder.is_dir() and folder.name != folder.name.partition("-")[0] + apart:
+                shutil.rmtree(folder)
+
+
+def _apart(version: DatasetVersion, leaving: Collection[str], false: Corrected) -> str:
+    """What an index is told apart by where sources leave or something was corrected: no old one is asked then."""
+    left = sorted(set(leaving).intersection(version.sources))
+    found = [hashlib.sha256(" ".join(left).encode()).hexdigest()[:12]] if left else []
+    found += [false.marks[version.dataset]] if version.dataset in false.marks else []
+    return "".join(f"-{each}" for each in found)
 
 
 def _newest(desk: Desk) -> Iterator[DatasetVersion]:

@@ -5,7 +5,7 @@ from contrared.model.grading import Credibility, Grade, Reliability
 from contrared.model.handling import Handling, HandlingCode, Tlp, strictest
 from contrared.model.locator import Locator
 from contrared.model.messages import text
-from contrared.model.protection import PROTECTED_PROPERTIES, Protection
+from contrared.model.protection import PROTECTED_PROPERTIES, Mark, Protection, may_tell
 from contrared.model.source import EvidentialStatus, Source
 
 __all__ = [
@@ -19,12 +19,14 @@ __all__ = [
     "HandlingCode",
     "InputError",
     "Locator",
+    "Mark",
     "NodeError",
     "PolicyError",
     "Protection",
     "Reliability",
     "Source",
     "Tlp",
+    "may_tell",
     "strictest",
     "text",
 ]

@@ -70,6 +70,32 @@ class Archive:
         sha256, size, _ = self._put(path)
         return sha256, size
 
+    def remove(self, sha256s: Collection[str], named: Callable[[], Collection[str]]) -> list[str]:
+        """Take files out for good, but for those that a committed version still names.
+
+        Args:
+            sha256s: What is to go.
+            named: SHA-256 of all originals that committed versions name; asked while no load runs.
+
+        Returns:
+            What went, or was gone already.
+
+        Raises:
+            NodeError: a load is running, which may rely on the same bytes.
+        """
+        if not self.root.exists():
+            return sorted(sha256s)
+        with (self.root / ".lock").open("a+") as lock:
+            if not _alone(lock):
+                raise NodeError(
+                    "a load is running", where=str(self.root), do="wait until it has ended, and run it again"
+                )
+            gone = sorted(set(sha256s).difference(named()))
+            for sha256 in gone:
+                self._remove(sha256)
+            sync_folder(self.root)
+        return gone
+
     def path(self, sha256: str) -> Path:
         """Where the bytes lie.
 

@@ -69,6 +69,69 @@ class PolicySettings(_Strict):
     )
 
 
+class ApprovalSettings(_Strict):
+    """What takes more than one person."""
+
+    required: Literal["profile", "always"] = Field(
+        "profile",
+        description="profile: under every policy but owner; always: under owner, too. Nothing turns it off elsewhere.",
+    )
+    approvers: int = Field(1, ge=1, le=5, description="Who must approve an act, beside whoever asks.")
+    release_approvers: int = Field(1, ge=1, le=5, description="Who must approve a release.")
+    bulk_approvers: int = Field(1, ge=1, le=5, description="Who must approve screening a table in bulk.")
+    bulk_rows: int = Field(1000, ge=1, description="Rows above which screening a table is bulk.")
+    expires_after_hours: int = Field(72, ge=1, le=720, description="Hours after which what was asked for expires.")
+    review_within_hours: int = Field(
+        72,
+        ge=1,
+        le=720,
+        description="Hours within which somebody else reviews an emergency or a standing approval used.",
+    )
+    standing_days: int = Field(90, ge=1, le=90, description="Days that a standing approval may hold at most.")
+
+
+class StorageSettings(_Strict):
+    """Where the node lies on disk."""
+
+    unencrypted: str = Field(
+        "",
+        description="Why the node may lie on a volume not known to be encrypted; without it, it does not open there.",
+    )
+
+
+class AccountSettings(_Strict):
+    """How people prove who they are."""
+
+    required: bool = Field(False, description="Whoever enters needs a session, got by `contrared login`.")
+    idle_minutes: int = Field(30, ge=1, le=720, description="Minutes after which a session that is not used ends.")
+    session_hours: int = Field(12, ge=1, le=24, description="Hours after which every session ends.")
+    failures: int = Field(10, ge=3, le=100, description="Failed tries after which a name is locked.")
+    longest_delay: int = Field(
+        300, ge=1, le=3600, description="Seconds to wait after a failed try at most; the wait doubles with each."
+    )
+
+
+class RetentionSettings(_Strict):
+    """How long sources are held whose own expiry nobody stated."""
+
+    public_months: int = Field(120, ge=1, le=1200, description="Months public sources are held.")
+    evidence_months: int = Field(240, ge=1, le=1200, description="Months evidence is held.")
+    intelligence_months: int = Field(60, ge=1, le=1200, description="Months intelligence is held.")
+    tip_months: int = Field(12, ge=1, le=1200, description="Months tips are held.")
+    legal_bases: dict[str, int] = Field(
+        default={}, description="Months for sources held on a legal basis that begins so; before the kind of source."
+    )
+    erase_record: bool = Field(
+        True, description="Deletion also erases from the record whom its lines concerned; who, when and why stay."
+    )
+
+
+class StatisticsSettings(_Strict):
+    """Statistics without persons."""
+
+    threshold: int = Field(5, ge=2, le=100, description="Numbers below it are left out of statistics; zeros stay.")
+
+
 class LogSettings(_Strict):
     """The log that the record is sealed in."""
 
@@ -102,6 +165,35 @@ class HandoverSettings(_Strict):
     to: str = Field("", description="Folder that deposits are put into; better not on this machine's disk.")
 
 
+class ExchangeSettings(_Strict):
+    """On which terms partners are asked and answered."""
+
+    elements_a_day: int = Field(
+        40_000,
+        ge=160,
+        description="Elements evaluated for a partner, a purpose and a day (UTC); a question has 40 to 160.",
+    )
+    questions_a_day: int = Field(200, ge=1, description="Questions that one user may ask partners on a day (UTC).")
+    epoch_days: int = Field(7, ge=1, le=31, description="Days the key for a partner and category serves.")
+    grace_days: int = Field(2, ge=0, le=31, description="Days after them until the key is destroyed.")
+    decide_within_hours: int = Field(
+        72, ge=1, le=720, description="Hours a partner's request waits for a decision before it expires."
+    )
+    message_days: int = Field(14, ge=1, le=31, description="Days a message may be under way, on a stick for instance.")
+    oversight: str = Field(
+        "",
+        pattern="^([0-9a-f]{64})?$",
+        description="X25519 key, hex, that seeds of questions are sealed to; that of [log] escrow where empty.",
+    )
+    ask_at_encounters: bool = Field(
+        False, description="Partners are asked, blind, as soon as an encounter is recorded."
+    )
+    encounter_purpose: str = Field("border control", description="Purpose that partners are told then.")
+    encounter_legal_basis: str = Field(
+        "", description="Legal basis that partners are told then; without one none is asked."
+    )
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -111,8 +203,14 @@ class Config(_Strict):
     engine: EngineSettings = EngineSettings.model_validate({})
     screening: ScreeningSettings = ScreeningSettings.model_validate({})
     policy: PolicySettings = PolicySettings.model_validate({})
+    approvals: ApprovalSettings = ApprovalSettings.model_validate({})
+    storage: StorageSettings = StorageSettings.model_validate({})
+    accounts: AccountSettings = AccountSettings.model_validate({})
+    retention: RetentionSettings = RetentionSettings.model_validate({})
+    statistics: StatisticsSettings = StatisticsSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
     handover: HandoverSettings = HandoverSettings.model_validate({})
+    exchange: ExchangeSettings = ExchangeSettings.model_validate({})
 
 
 def read(path: Path) -> Config:
@@ -178,13 +276,15 @@ def render(config: Config) -> str:
     for section, model in config:
         lines.append(f"[{section}]")
         for name, info in type(model).model_fields.items():
-            value = getattr(model, name)
-            shown = (
-                str(value).lower()
-                if isinstance(value, int)
-                else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-            )
             lines.append(f"# {info.description}")
-            lines.append(f"{name} = {shown}")
+            lines.append(f"{name} = {_toml(getattr(model, name))}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, int):
+        return str(value).lower()
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -14,7 +14,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,8 @@ from contrared.store.version import DatasetVersion
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
 LOCK = ".lock"
+#: A list of no version: the last sources of a dataset are being deleted.
+EMPTY = b"[]"
 FILES = ("statements.parquet", "evidence.parquet", "rejects.csv")
 
 
@@ -36,7 +38,8 @@ class Lake:
 
     def datasets(self) -> list[str]:
         """Names of the datasets that have at least one version, sorted."""
-        return sorted(p.parent.name for p in self.root.glob("*/versions.json"))
+        listings = self.root.glob("*/versions.json")
+        return sorted(p.parent.name for p in listings if p.stat().st_size != len(EMPTY) or p.read_bytes() != EMPTY)
 
     def versions(self, dataset: str | None = None) -> list[DatasetVersion]:
         """Committed versions, ordered by dataset, as-of date, then time of load.
@@ -71,7 +74,7 @@ class Lake:
         """
         versions = self.versions(dataset)
         exact = [v for v in versions if wanted in (v.version, v.as_of)]
-        fitting = exact or [v for v in versions if v.version.startswith(wanted)]
+        fitting = exact or [v for v in versions if any(each.startswith(wanted) for each in (v.version, *v.formerly))]
         if len(fitting) != 1:
             known = ", ".join(v.version for v in versions) or "none"
             raise InputError(
@@ -131,13 +134,22 @@ class Lake:
             staging.rename(final)
             sync_folder(home)
         known = [v for v in self.versions(version.dataset) if v.version != version.version]
-        listing = [v.to_dict() for v in sorted([*known, version], key=lambda v: (v.as_of, v.loaded_at, v.version))]
         try:
-            write_bytes(home / "versions.json", json.dumps(listing, indent=1, ensure_ascii=False).encode())
+            self.listed(version.dataset, [*known, version])
         except NodeError:
             shutil.rmtree(final, ignore_errors=True)
             raise
         return version
+
+    def listed(self, dataset: str, versions: Sequence[DatasetVersion]) -> None:
+        """Replace the list of a dataset's versions in one step; whoever does holds the dataset's lock.
+
+        Raises:
+            NodeError: the disk is full.
+        """
+        ordered = sorted(versions, key=lambda v: (v.as_of, v.loaded_at, v.version))
+        text = json.dumps([v.to_dict() for v in ordered], indent=1, ensure_ascii=False) if ordered else EMPTY.decode()
+        write_bytes(self.root / dataset / "versions.json", text.encode())
 
     def originals(self) -> set[str]:
         """SHA-256 of every original that a committed version names."""

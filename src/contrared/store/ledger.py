@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
@@ -14,7 +14,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from contrared.model import NodeError
 
 #: Newest migration; a test holds it against Alembic's own head.
-HEAD = "0010"
+HEAD = "0012"
+_T = TypeVar("_T")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -34,6 +35,12 @@ _TROUBLES = (
 def now() -> str:
     """Wall-clock time, UTC, ISO 8601 with seconds; only for records of acts, never in a finding."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def portions(items: Sequence[_T], size: int = 500) -> Iterator[Sequence[_T]]:
+    """Items in portions that one statement of SQL may name."""
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
 
 
 class Ledger:
@@ -103,6 +110,30 @@ class Ledger:
         with self.reading() as connection:
             rows = connection.execute(text("PRAGMA integrity_check")).scalars().all()
         return [str(row) for row in rows if row != "ok"]
+
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows in the file: rebuild it, and empty its write-ahead log.
+
+        Raises:
+            NodeError: somebody else has the ledger open, so that it cannot be done now.
+        """
+        self.engine.dispose()
+        with _readable(self._shown), self.engine.connect() as connection:
+            plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+            if self.engine.dialect.name != "sqlite":
+                plain.execute(text("VACUUM FULL"))
+                return
+            # What it is rebuilt in would otherwise be a file outside the node.
+            plain.execute(text("PRAGMA temp_store=MEMORY"))
+            plain.execute(text("VACUUM"))
+            busy = plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+        self.engine.dispose()
+        if busy:
+            raise NodeError(
+                "somebody else reads the ledger, so that deleted rows are still in its write-ahead log",
+                where=self._shown,
+                do="stop `contrared serve` and other commands, and run it again",
+            )
 
     def _there(self) -> bool:
         """Whether there is a database with something in it; SQLite would make one."""

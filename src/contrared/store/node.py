@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from contrared.model import InputError, NodeError
-from contrared.store import config, keys
+from contrared.store import config, keys, rest
 from contrared.store.archive import Archive
 from contrared.store.durable import disk_errors, write_bytes
 from contrared.store.lake import Lake
@@ -30,7 +30,8 @@ class Node:
         """Open a node and bring its ledger to the newest migration.
 
         Raises:
-            NodeError: there is no node at ``root``, or its ledger is missing, damaged or newer than this program.
+            NodeError: there is no node at ``root``, its ledger is missing, damaged or newer than this program, or it
+                lies on a volume that is not known to be encrypted and ``node.toml`` does not say why.
             InputError: ``node.toml`` is broken.
         """
         path = root / "node.toml"
@@ -39,25 +40,35 @@ class Node:
                 "there is no node here", where=str(root), do="make one with `contrared init DIR`, or give --node DIR"
             )
         node = cls(root, config.read(path))
+        rest.checked(root, node.settings.storage.unencrypted, node.ledger.url)
         node.ledger.open()
         return node
 
     @classmethod
-    def init(cls, root: Path, name: str | None = None) -> Node:
+    def init(cls, root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"") -> Node:
         """Make a new node in an empty or missing folder.
+
+        Args:
+            root: The folder.
+            name: Name people know the node by; that of the folder unless given.
+            unencrypted: Why the node may lie on a volume that is not known to be encrypted; kept in ``node.toml`` where
+                it is needed.
+            passphrase: What the keys are sealed under; empty where they lie open.
 
         Raises:
             InputError: the folder holds something already.
-            NodeError: it cannot be written.
+            NodeError: it cannot be written, or lies on such a volume and no reason is given.
         """
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise InputError("the folder is not empty", where=str(root), do="choose a new folder for the node")
+        reason = rest.needed(root, unencrypted)
         with disk_errors(root):
             for part in ("archive", "lake"):
                 (root / part).mkdir(parents=True)
-            node_id = keys.create(root / "keys")
+            node_id = keys.create(root / "keys", passphrase)
         settings = config.Config(
-            node=config.NodeSettings.model_validate({"name": name or root.resolve().name, "id": node_id})
+            node=config.NodeSettings.model_validate({"name": name or root.resolve().name, "id": node_id}),
+            storage=config.StorageSettings(unencrypted=reason),
         )
         node = cls(root, settings)
         node.ledger.open(create=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from contrared.store.config import EngineSettings
 from contrared.store.schema import EVIDENCE, STATEMENTS
@@ -88,6 +89,22 @@ def chosen(
     return statements.order_by(["dataset", *STATEMENT_ORDER, "version"])
 
 
+def without(statements: Table, statement_ids: Collection[str], entity_ids: Collection[str]) -> Table:
+    """Statements but for some, all of some entities, and those that name one of these entities."""
+    import ibis
+
+    def listed(name: str, values: Collection[str]) -> Table:
+        return ibis.memtable(pa.table({name: pa.array(sorted(set(values)), pa.string())}))
+
+    if statement_ids:
+        statements = statements.anti_join(listed("id", statement_ids), "id")
+    if entity_ids:
+        statements = statements.anti_join(listed("entity_id", entity_ids), "entity_id")
+        naming = statements.filter(statements["prop_type"] == "entity").semi_join(listed("value", entity_ids), "value")
+        statements = statements.anti_join(naming, "id")
+    return statements
+
+
 def only_in_first(first: Table, second: Table) -> Table:
     """Statements of ``first`` whose id is not in ``second``, in a total order."""
     return first.anti_join(second, "id").order_by(list(STATEMENT_ORDER))
@@ -101,3 +118,13 @@ def of_statements(evidence: Table, statement_ids: Sequence[str] | None) -> Table
         wanted = ibis.memtable(pa.table({"statement_id": pa.array(sorted(set(statement_ids)), pa.string())}))
         evidence = evidence.semi_join(wanted, "statement_id")
     return evidence.order_by(["statement_id", "source_id", "locator"])
+
+
+def with_canonical(statements: pa.Table, mapping: Mapping[str, str]) -> pa.Table:
+    """Statements with the canonical id of their entity; an entity that was merged with none is its own."""
+    ids = statements["entity_id"]
+    if mapping:
+        keys = pa.array(list(mapping), pa.string())
+        values = pa.array(list(mapping.values()), pa.string())
+        ids = pc.coalesce(values.take(pc.index_in(ids, keys)), ids)
+    return statements.set_column(statements.schema.get_field_index("canonical_id"), "canonical_id", ids)

@@ -23,6 +23,8 @@ class DatasetVersion:
         rejects: Number of rows or values set aside in ``rejects.csv``.
         reader: Reader and version that wrote it.
         loaded_at: Wall-clock time of the load, UTC ISO.
+        formerly: Ids of the versions this one stands in for, oldest first: some of their sources were deleted.
+        taken: What was taken out each time: deletion, when, legal basis, and how many sources and statements.
     """
 
     dataset: str
@@ -37,6 +39,8 @@ class DatasetVersion:
     rejects: int
     reader: str
     loaded_at: str
+    formerly: tuple[str, ...] = ()
+    taken: tuple[dict[str, Any], ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -46,10 +50,10 @@ class DatasetVersion:
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form."""
         data = asdict(self)
-        data["carries"] = list(self.carries)
-        return data
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> DatasetVersion:
         """Inverse of :meth:`to_dict`."""
-        return cls(**{**data, "carries": tuple(data["carries"])})
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        return cls(**values)

@@ -40,7 +40,7 @@ class Listed:
 
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Listed:
-    node = Node.init(tmp_path_factory.mktemp("listed") / "node")
+    node = Node.init(tmp_path_factory.mktemp("listed") / "node", unencrypted="a test")
     desk = enter(node, purpose="test")
     load(desk, SHIPPED / "lists" / "ofac_2021-06", LoadOptions(as_of="2021-06"))
     load(desk, SHIPPED / "lists" / "un" / "un_consolidated_2020.xml.gz", LoadOptions(), reader="un")

@@ -16,6 +16,7 @@ class UserShape(BaseModel):
     agency: str = Field(description="Agency.")
     country: str = Field(description="Country, ISO 3166-1 alpha-2.")
     force: str = Field(description="police, military, judicial, fiu, customs or civil.")
+    account: str = Field(description="What they log in with (password, codes), and whether failed tries locked it.")
     locked: bool = Field(description="True where the user may not enter.")
     locked_why: str = Field(description="Why not.")
 
@@ -94,10 +95,23 @@ class OpenedShape(BaseModel):
     problem: str = Field(description="Why it was not opened, or what is wrong with it; empty where nothing is.")
 
 
+class LookedShape(BaseModel):
+    """A question to a partner that was drawn and computed again."""
+
+    ask: str = Field(description="Id of the question.")
+    by: str = Field(description="User who asked.")
+    peer: str = Field(description="Node that was asked.")
+    purpose: str = Field(description="For which purpose.")
+    case: str = Field(description="For which case.")
+    names: list[str] = Field(description="Whom the node says it was about.")
+    sound: bool = Field(description="Whether what was sent is what that question comes to.")
+    why: str = Field(description="What is wrong; empty where nothing is.")
+
+
 class OversightShape(BaseModel):
     """``contrared oversight --json``."""
 
-    act: str = Field(description="looks, suppressed, use, escrow or open.")
+    act: str = Field(description="looks, suppressed, use, escrow, open or questions.")
     looks: list[LookShape] = Field(default=[], description="looks: lines that name the entity.")
     suspicions: list[SuspicionShape] = Field(default=[], description="suppressed, use: what wants an explanation.")
     size: int = Field(default=0, description="escrow: entries of the log.")
@@ -107,4 +121,9 @@ class OversightShape(BaseModel):
     order: str = Field(default="", description="open: court and reference.")
     opening: str = Field(default="", description="open: hash of the note that the body keeps of it.")
     opened: list[OpenedShape] = Field(default=[], description="open: the lines.")
-    problems: list[str] = Field(default=[], description="escrow: what is not in escrow or does not fit.")
+    dice: str = Field(default="", description="questions: randomness they were drawn by, hex.")
+    questions: list[LookedShape] = Field(default=[], description="questions: those that were drawn.")
+    problems: list[str] = Field(
+        default=[],
+        description="escrow, questions: what is not in escrow or does not fit, and what partners signed twice.",
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from contrared.api.shapes import Problem, Reason
+from contrared.cli.shapes.bordering import BorderShape
 from contrared.cli.shapes.watching import AlertShape
 
 
@@ -16,6 +17,7 @@ class InitShape(BaseModel):
     node: str = Field(description="Folder of the node.")
     id: str = Field(description="Id of the node, from its public key.")
     name: str = Field(description="Name of the node.")
+    unencrypted: str = Field(description="Why its volume need not be encrypted; empty where it is.")
 
 
 class CheckShape(BaseModel):
@@ -24,6 +26,14 @@ class CheckShape(BaseModel):
     ok: bool = Field(description="True when nothing is wrong.")
     checked: dict[str, int] = Field(description="How many of each kind were looked at.")
     problems: list[Problem] = Field(description="What is wrong.")
+    at_rest: list[str] = Field(description="What whoever carries the disk away could read, line by line.")
+
+
+class KeyringShape(BaseModel):
+    """``contrared keyring --json``."""
+
+    sealed: bool = Field(description="Whether a passphrase is set.")
+    keys: list[str] = Field(description="Keys that were sealed or unsealed now.")
 
 
 class VersionShape(BaseModel):
@@ -163,6 +173,7 @@ class StatementShape(BaseModel):
     value: str = Field(description="Value.")
     original_value: str | None = Field(description="What literally stands in the source, where it differs.")
     dataset: str = Field(description="Dataset.")
+    corrected: str = Field(default="", description="Correction that says it is false; empty where none does.")
     as_of: str = Field(description="Date it was stated.")
     evidence: list[EvidenceShape] = Field(description="Where it stands.")
 
@@ -211,10 +222,9 @@ class InvestigateShape(BaseModel):
 
 
 class DemoShape(InvestigateShape):
-    """``contrared demo --json``."""
+    """``contrared demo --json``, of all or of the case alone."""
 
-    travellers: int = Field(description="Synthetic travellers recorded and screened.")
-    alerts: list[AlertShape] = Field(description="Alerts their screening raised.")
+    border: BorderShape | None = Field(description="The border scenario that opens it; null for the case alone.")
 
 
 class ExportShape(BaseModel):

@@ -75,12 +75,25 @@ class MetShape(BaseModel):
     score: float | None = Field(description="With --person: how likely it is that person.")
 
 
+class PartneredShape(BaseModel):
+    """What a partner was asked about an encounter, blind, and what came of it."""
+
+    partner: str = Field(description="The partner.")
+    category: str = Field(description="persons or watched.")
+    question: str = Field(description="Id of the question.")
+    state: str = Field(description="sent while no answer is in, hit, no_hit or not_comparable.")
+    opened: list[str] = Field(description="Hits opened under a standing approval.")
+    left: list[str] = Field(description="Hits that a person must decide on.")
+
+
 class EncounterShape(BaseModel):
     """``contrared encounter record --json``."""
 
     encounter: MetShape = Field(description="The encounter as recorded.")
     alerts: list[AlertShape] = Field(description="Alerts raised just now.")
+    partners: list[PartneredShape] = Field(default=[], description="Partners asked at once, where settings say so.")
     cleared: dict[str, str] = Field(description="Candidates cleared before for the same facts, with the reason.")
+    contact: list[str] = Field(default=[], description="Whom to call about the person; why is not said.")
 
 
 class EncountersShape(BaseModel):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contrared.govern.desk import Desk
+from contrared.govern.exchange.vault import FOLDER as EPOCHS
 from contrared.govern.handover import bag
 from contrared.govern.handover.keepers import Keeper
 from contrared.govern.handover.sealing import KEY_SIZE, seal
@@ -22,10 +23,13 @@ from contrared.govern.handover.shares import split
 from contrared.govern.log.keeping import keep_up, signer_of, tree_of
 from contrared.model import InputError, NodeError, PolicyError
 from contrared.store.durable import disk_errors, write_bytes
+from contrared.store.keyring import NAME, Keyring
 from contrared.store.ledger import now
 
 #: What a node consists of, beside its ledger; everything else in its folder can be made anew.
 PARTS = ("node.toml", "keys", "archive", "lake", "log")
+#: Folders whose files go another way, or nowhere: keys of epochs are destroyed in time, and an archive would keep them.
+_APART = ("keys", EPOCHS)
 #: Files that belong to a running program.
 _PASSING = (".sequencer", ".incoming", ".staging", ".tmp")
 
@@ -85,11 +89,16 @@ def make(
     keep_up(desk.node)
     root = desk.node.root
     started = now()
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder, disk_errors(out):
-        ledger = Path(folder) / "ledger.sqlite"
+    # The copy of the ledger is in clear: it stays on the node's own volume.
+    with (
+        tempfile.TemporaryDirectory(dir=root, prefix=".handover-") as own,
+        tempfile.TemporaryDirectory(dir=out.parent) as folder,
+        disk_errors(out),
+    ):
+        ledger = Path(own) / "ledger.sqlite"
         _copy_ledger(desk, ledger)
-        files = {"ledger.sqlite": ledger, **_files(root)}
-        inventory = [(name, path.stat().st_size, bag.digest(path)) for name, path in sorted(files.items())]
+        files: dict[str, Path | bytes] = {"ledger.sqlite": ledger, **_files(root), **_keys(root)}
+        inventory = [(name, *_measured(content)) for name, content in sorted(files.items())]
         listed = json.dumps(inventory, separators=(",", ":")).encode()
         identity = hashlib.sha256(listed + started.encode()).hexdigest()[:32]
         staged = Path(folder) / "bag"
@@ -156,19 +165,38 @@ def _files(root: Path) -> dict[str, Path]:
     for part in PARTS:
         start = root / part
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
-            if path.is_file() and not any(word in path.name for word in _PASSING):
+            if path.is_file() and path.parent.name not in _APART and not any(word in path.name for word in _PASSING):
                 found[path.relative_to(root).as_posix()] = path
     return found
 
 
-def _tar(files: Sequence[tuple[str, Path]], progress: Callable[[int], None]) -> Iterator[bytes]:
+def _keys(root: Path) -> dict[str, Path | bytes]:
+    """Keys as the keepers need them: open, for a passphrase that only somebody knew would lock out whoever comes next.
+
+    Sealed ones are opened in memory only; the archive seals them to the keepers.
+    """
+    ring = Keyring(root / "keys")
+    found: dict[str, Path | bytes] = {}
+    for path in sorted(ring.folder.iterdir()):
+        if path.is_file() and path.name != NAME and not any(word in path.name for word in _PASSING):
+            found[f"keys/{path.name}"] = ring.read(path.name) if path.suffix == ".key" else path
+    return found
+
+
+def _measured(content: Path | bytes) -> tuple[int, str]:
+    if isinstance(content, bytes):
+        return len(content), hashlib.sha256(content).hexdigest()
+    return content.stat().st_size, bag.digest(content)
+
+
+def _tar(files: Sequence[tuple[str, Path | bytes]], progress: Callable[[int], None]) -> Iterator[bytes]:
     """A tar archive in pieces; times and owners are left out, so that equal nodes give equal archives."""
     sink = io.BytesIO()
     with tarfile.open(fileobj=sink, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for number, (name, path) in enumerate(files, 1):
+        for number, (name, content) in enumerate(files, 1):
             entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = path.stat().st_size, 0o600
-            with path.open("rb") as stream:
+            entry.size, entry.mode = len(content) if isinstance(content, bytes) else content.stat().st_size, 0o600
+            with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
                 tar.addfile(entry, stream)
             yield sink.getvalue()
             sink.seek(0)

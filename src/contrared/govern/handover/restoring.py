@@ -24,7 +24,7 @@ from contrared.govern.log.merkle import root
 from contrared.govern.log.note import Note, NoteError, Verifier, verified
 from contrared.govern.log.tree import Tree
 from contrared.model import InputError
-from contrared.store import Node
+from contrared.store import Node, config, rest
 from contrared.store.durable import disk_errors
 
 
@@ -83,7 +83,7 @@ def restore(
     Raises:
         InputError: something is missing or changed, the shares do not open it, ``out`` is there, the log is older
             than what was witnessed, or the node names witnesses and none of them can say how far they saw it.
-        NodeError: the disk is full.
+        NodeError: the disk is full, or not known to be encrypted and the archived ``node.toml`` does not say why.
     """
     if out.exists():
         raise InputError("there is something already", where=str(out), do="name a new folder")
@@ -102,6 +102,7 @@ def restore(
             _unpack(_Stream(pieces), staged, inventory, progress)
         if witnessed is not None:
             _far_enough(staged, witnessed, [*([key] if key else []), *witnesses])
+        rest.checked(staged, config.read(staged / "node.toml").storage.unencrypted)
         asked = _as_far_as_witnessed(staged, witnessed is not None)
         retired = succeed(staged)
         shutil.move(staged, out)

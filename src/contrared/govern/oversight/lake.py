@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contrared.govern import record
 from contrared.govern.oversight.settled import Suspicion
+from contrared.govern.rights.standing import DELETED
 from contrared.store import Node
 from contrared.store.lake import file_hash
 
@@ -11,13 +12,19 @@ from contrared.store.lake import file_hash
 def altered(node: Node) -> list[Suspicion]:
     """Versions of lists whose files are not those that were loaded, versions that are gone, and originals that are.
 
-    Loads of before the record named hashes are held against nothing; :func:`contrared.govern.verify.verify` holds them
-    against their own list of hashes.
+    A version whose sources were deleted on time, on record, is held against what the deletion left. Loads of before
+    the record named hashes are held against nothing; :func:`contrared.govern.verify.verify` holds them against their
+    own list of hashes.
     """
     sealed: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     for entry in record.entries(node.ledger):
         if entry.action == "load" and isinstance(entry.what.get("files"), dict):
             sealed[entry.what["dataset"], entry.what["version"]] = (entry.user, entry.what["files"])
+        if entry.action == DELETED:
+            for each in entry.what["versions"]:
+                sealed.pop((each["dataset"], each["before"]), None)
+                if each["after"]:
+                    sealed[each["dataset"], each["after"]] = (entry.user, each["files"])
     held = {version.key: version for version in node.lake.versions()}
     found = []
     for (dataset, name), (_, files) in sorted(sealed.items()):

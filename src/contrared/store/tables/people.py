@@ -32,4 +32,5 @@ protection = Table(
     Column("lifted_by", String(64), nullable=True),
     Column("lifted_at", String(40), nullable=True),
     Column("lifted_why", Text, nullable=True),
+    Column("fled", String(2), nullable=False, server_default=""),
 )

@@ -1,0 +1,24 @@
+"""Founding a node: its first line on record says where it lies and, if need be, why it may lie there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contrared.govern import record
+from contrared.store import Node
+
+ACTION = "init"
+
+
+def found(root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"") -> Node:
+    """Make a new node, as :meth:`contrared.store.Node.init` does, and put that on record.
+
+    Raises:
+        InputError: the folder holds something already, or the reason is not one line.
+        NodeError: it cannot be written, or its volume is not known to be encrypted and no reason is given.
+    """
+    node = Node.init(root, name, unencrypted=unencrypted, passphrase=passphrase)
+    settings = node.settings
+    what = {"node": settings.node.id, "unencrypted": settings.storage.unencrypted, "sealed": bool(passphrase)}
+    record.append(node.ledger, user=settings.desk.user, purpose="founding the node", case="", action=ACTION, what=what)
+    return node

@@ -1,0 +1,1 @@
+"""Hit or no-hit between nodes: blind questions, justified requests, approved releases."""

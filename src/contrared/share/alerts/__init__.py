@@ -1,0 +1,17 @@
+"""Alerts across borders: partners are asked at once, and whoever watches for a person hears within a second."""
+
+from contrared.share.alerts.at_once import Partnered, ask_partners, asked_at_encounter, courier_of, followed
+from contrared.share.alerts.beforehand import opened_beforehand
+from contrared.share.alerts.subscribed import WATCHED, NodeHoldings, whom
+
+__all__ = [
+    "WATCHED",
+    "NodeHoldings",
+    "Partnered",
+    "ask_partners",
+    "asked_at_encounter",
+    "courier_of",
+    "followed",
+    "opened_beforehand",
+    "whom",
+]
