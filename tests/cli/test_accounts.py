@@ -204,3 +204,19 @@ def test_breaking_the_glass(within: Run, root: Path) -> None:
     assert go(*glass, "smash", *administering)[0] == 2
     tail = told(go("audit", "tail", *administering, "--json"))
     assert {"break-glass made", "break-glass begun", "break-glass used"} <= {line["action"] for line in tail["lines"]}
+
+
+def test_public_halves_of_signing_keys(within: Run) -> None:
+    go, administering = within, ("--purpose", "administration")
+    assert go("passwd", "--new-key", typed=(PASSWORD, "", OTHER))[0] == 0
+    assert go("login", typed=(OTHER, ""))[0] == 0
+    old, new = told(go("users", "keys", *administering, "--json"))["keys"]
+    assert (old["retired_why"], new["retired_at"]) == ("replaced by its user", "")
+    assert len(bytes.fromhex(new["public"])) == 32
+    assert go("users", "add", "ana", "--name", "Ana Rojas", "--role", "analyst", *administering)[0] == 0
+    word = told(go("users", "invite", "ana", "--why", "first", *administering, "--json"))["word"]
+    assert go("passwd", "--invited", typed=(word, PASSWORD))[0] == 0
+    assert len(told(go("users", "keys", "ana", *administering, "--json"))["keys"]) == 1
+    assert go("login", "--user", "ana", typed=(PASSWORD, ""))[0] == 0
+    assert len(told(go("users", "keys", "--purpose", "mine", "--json"))["keys"]) == 1
+    assert go("users", "keys", "owner", "--purpose", "mine")[0] == 4

@@ -78,7 +78,7 @@ def test_keepers_get_keys_that_no_passphrase_locks(
     node = tmp_path / "node"
     assert run("init", node, "--passphrase").code == 0
     opened = Node.open(node)
-    plain = keyring.Keyring(node / "keys").read("node.key")
+    plain = keyring.Keyring(node / "keys").read(node / "keys" / "node.key")
     keepers = [new_keeper(name, tmp_path / f"{name}.key") for name in ("one", "two")]
     make(enter(opened, purpose="handover"), tmp_path / "bag", keepers, 2)
     opened.close()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from contrared.govern.exchange.vault import Vault
 from contrared.model import InputError, NodeError
-from contrared.store import keyring, keys, passphrase
+from contrared.store import exchange_keys, keyring, keys, passphrase
 from contrared.store.keyring import Keyring
 
 WORDS, OTHER = b"correct horse battery", b"another six diced words"
@@ -51,7 +53,7 @@ def test_sealed_keys_are_the_same_keys_and_do_not_show(folder: Path) -> None:
         assert kept.startswith(b"contrared sealed key 1\n")
         assert plain.splitlines()[1] not in kept
         assert (folder / name).stat().st_mode & 0o077 == 0
-        assert ring(folder).read(name) == plain
+        assert ring(folder).read(folder / name) == plain
     assert ring(folder).unseal() == ["log.key", "node.key"]
     assert {name: (folder / name).read_bytes() for name in before} == before
     assert not ring(folder).sealed
@@ -61,12 +63,12 @@ def test_another_passphrase_opens_nothing(folder: Path) -> None:
     ring(folder).seal(WORDS)
     restarted()
     with pytest.raises(NodeError, match="does not open"):
-        ring(folder, OTHER).read("node.key")
+        ring(folder, OTHER).read(folder / "node.key")
     with pytest.raises(NodeError, match="does not open"):
         ring(folder, OTHER).unseal()
     with pytest.raises(NodeError, match="does not open"):
         ring(folder).seal(OTHER)
-    assert ring(folder).read("node.key").startswith(b"-----BEGIN PRIVATE KEY-----")
+    assert ring(folder).read(folder / "node.key").startswith(b"-----BEGIN PRIVATE KEY-----")
 
 
 def test_a_new_passphrase_holds_at_once_and_touches_no_key(folder: Path) -> None:
@@ -75,10 +77,10 @@ def test_a_new_passphrase_holds_at_once_and_touches_no_key(folder: Path) -> None
     ring(folder).change(OTHER)
     restarted()
     assert (folder / "node.key").read_bytes() == before
-    assert ring(folder, OTHER).read("node.key")
+    assert ring(folder, OTHER).read(folder / "node.key")
     restarted()
     with pytest.raises(NodeError, match="does not open"):
-        ring(folder).read("node.key")
+        ring(folder).read(folder / "node.key")
 
 
 def test_sealing_goes_on_where_it_was_cut_short(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,9 +98,9 @@ def test_sealing_goes_on_where_it_was_cut_short(folder: Path, monkeypatch: pytes
     monkeypatch.setattr(keyring, "write_bytes", written)
     restarted()
     assert ring(folder).unsealed() == ["node.key"]
-    assert ring(folder).read("node.key") == plain, "what lies open is still read"
+    assert ring(folder).read(folder / "node.key") == plain, "what lies open is still read"
     assert ring(folder).seal(WORDS) == ["node.key"]
-    assert ring(folder).read("node.key") == plain
+    assert ring(folder).read(folder / "node.key") == plain
 
 
 def test_a_key_made_later_is_sealed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +167,7 @@ def test_what_was_changed_or_lost_is_said(folder: Path, damage: Callable[[Path],
     restarted()
     damage(folder)
     with pytest.raises(NodeError, match=said):
-        ring(folder).read("node.key")
+        ring(folder).read(folder / "node.key")
 
 
 def test_where_the_passphrase_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,3 +204,30 @@ def test_a_file_without_a_passphrase_is_said(tmp_path: Path, content: bytes) -> 
     path.write_bytes(content)
     with pytest.raises(NodeError, match="passphrase"):
         passphrase.read(path)
+
+
+def test_keys_for_partners_are_sealed_with_the_others(folder: Path) -> None:
+    before = exchange_keys.current(folder)
+    vault = Vault(folder / "exchange")
+    told = vault.seal("epoch-1", b"secret of an epoch")
+    assert ring(folder).seal(WORDS) == [
+        "exchange/epoch-1.key",
+        "exchange-1/seal.key",
+        "exchange-1/signing.key",
+        "exchange-1/tls.key",
+        "log.key",
+        "node.key",
+    ]
+    assert vault.open("epoch-1", told) == b"secret of an epoch"
+    found = exchange_keys.current(folder)
+    assert found.signing.public_key() == before.signing.public_key()
+    certificate, key = exchange_keys.tls_files(found)
+    assert not Path(key).is_relative_to(folder), "the opened key is in memory, not on disk"
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    exchange_keys.renew(folder, lambda _: None)
+    vault.seal("epoch-2", b"another")
+    assert ring(folder).unsealed() == [], "keys made later are sealed"
+    assert exchange_keys.former(folder)[0].public_key() == before.seal.public_key()
+    assert vault.destroy("epoch-1")
+    with pytest.raises(NodeError, match="cannot be opened"):
+        vault.open("epoch-1", told)

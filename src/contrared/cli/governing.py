@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,13 +26,17 @@ class UserAct(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     INVITE = "invite"
+    KEYS = "keys"
     BREAK_GLASS = "break-glass"
 
 
 @app.command()
 def users(
     act: Annotated[
-        UserAct, typer.Argument(help="list, add, role, lock, unlock, invite, or break-glass make, open or use.")
+        UserAct,
+        typer.Argument(
+            help="list, add, role, lock, unlock, invite, keys (signing keys), or break-glass make, open or use."
+        ),
     ],
     who: Annotated[str, typer.Argument(help="Id of the user; break-glass: make, open or use.")] = "",
     name: Annotated[str, typer.Option("--name", help="add: name of the person or service.")] = "",
@@ -72,6 +76,7 @@ def users(
     Example: contrared users add ana --name "Ana Rojas" --role analyst --force police --agency PNC --country co
     """
     from contrared.govern.accounts.invitations import invite
+    from contrared.govern.accounts.keys import public_halves
     from contrared.govern.users import Users
 
     if act is UserAct.BREAK_GLASS and who in ("open", "use"):
@@ -80,6 +85,9 @@ def users(
         _broken(glass, json=json)
         return
     with output.desk_at(node, user, purpose, case) as desk:
+        if act is UserAct.KEYS:
+            _signing(who or desk.person.id, public_halves(desk, who or desk.person.id), json=json)
+            return
         held = Users(desk)
         if act is not UserAct.LIST and not who:
             raise InputError("which user?", do="give the id")
@@ -128,6 +136,24 @@ def _broken(shape: shapes.GlassShape, *, json: bool) -> None:
         output.emit(shape)
     else:
         breaking.tell(shape)
+
+
+def _signing(user: str, rows: list[dict[str, Any]], *, json: bool) -> None:
+    keys = [
+        shapes.SigningKeyShape(
+            id=row["id"],
+            public=row["public"].hex(),
+            made_at=row["made_at"],
+            retired_at=row["retired_at"] or "",
+            retired_why=row["retired_why"] or "",
+        )
+        for row in rows
+    ]
+    if json:
+        output.emit(shapes.SigningKeysShape(user=user, keys=keys))
+        return
+    columns = ("id", "public", "made_at", "retired_at", "retired_why")
+    output.table(f"signing keys of {user}", columns, [[getattr(key, name) for name in columns] for key in keys])
 
 
 def _invited(made: Invitation, *, json: bool) -> None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from contrared.govern import record
 from contrared.govern.decided import Decided
+from contrared.govern.extent import Extent, look
 from contrared.govern.memory import Memory
 from contrared.govern.policy import Person, Policy, SourceClass
 from contrared.govern.rights.standing import Standing
 from contrared.govern.sight import Sight
 from contrared.govern.writer import Writer
-from contrared.model import InputError, PolicyError, Source
+from contrared.model import PolicyError, Source
 from contrared.store import DatasetVersion, Node, keys, query
+from contrared.store.lake import chosen
 from contrared.store.schema import STATEMENTS
 
 
@@ -40,16 +40,13 @@ class Desk(Decided, Standing):
         self.policy = policy
         #: Secret of the session by which the person entered, to sign with; None where the node asks for none.
         self.session: str | None = None
+        self._seen: tuple[Any, Extent] | None = None
 
     # -- what is held ---------------------------------------------------------------------------------------------
 
     def versions(self, dataset: str | None = None) -> list[DatasetVersion]:
         """Versions this person may know of, ordered by dataset and date."""
-        return [
-            v
-            for v in self.node.lake.versions(dataset)
-            if any(s not in self._forbidden for s in v.sources) or not v.sources
-        ]
+        return [version for version in self.extent.versions if dataset in (None, version.dataset)]
 
     def current(self) -> list[DatasetVersion]:
         """The latest version of each dataset."""
@@ -62,15 +59,11 @@ class Desk(Decided, Standing):
         Raises:
             InputError: none or several fit, or none may be known.
         """
-        found = self.node.lake.find(dataset, wanted) if wanted else self.node.lake.current(dataset)
-        if found.key not in {v.key for v in self.versions(dataset)}:
-            raise InputError(f"no dataset {dataset!r} in this node", do="see `contrared datasets`")
-        return found
+        return chosen(self.versions(dataset), dataset, wanted)
 
     def sources(self) -> dict[str, Source]:
         """Sources this person may know of, by id."""
-        forbidden = self._forbidden
-        return {key: source for key, source in self._all_sources.items() if key not in forbidden}
+        return dict(self.extent.sources)
 
     def statements(
         self,
@@ -100,11 +93,7 @@ class Desk(Decided, Standing):
         versions = self.current() if versions is None else versions
         engine = self._engine
         try:
-            table = engine.statements(self.node.lake, versions)
-            if self._forbidden:
-                allowed = engine.evidence(self.node.lake, versions)
-                allowed = allowed.filter(~allowed["source_id"].isin(sorted(self._forbidden)))
-                table = table.semi_join(allowed, table["id"] == allowed["statement_id"])
+            table = self.extent.statements(engine, versions)
             if not corrected:
                 table = self._without_false(table)
             result = engine.run(
@@ -134,11 +123,17 @@ class Desk(Decided, Standing):
         return query.with_canonical(result, self.canonical())
 
     def difference(self, first: DatasetVersion, second: DatasetVersion) -> tuple[pa.Table, pa.Table]:
-        """Statements only in ``first`` and only in ``second``, each in a total order."""
+        """Statements only in ``first`` and only in ``second``, each in a total order.
+
+        Raises:
+            InputError: one of them may not be known of.
+        """
+        for version in (first, second):
+            self.version(version.dataset, version.version)
         engine = self._engine
         try:
-            left = self._without_false(engine.statements(self.node.lake, [first]))
-            right = self._without_false(engine.statements(self.node.lake, [second]))
+            left = self._without_false(self.extent.statements(engine, [first]))
+            right = self._without_false(self.extent.statements(engine, [second]))
             gone = engine.run(query.only_in_first(left, right))
             new = engine.run(query.only_in_first(right, left))
         finally:
@@ -154,12 +149,9 @@ class Desk(Decided, Standing):
         versions = self.versions() if versions is None else versions
         engine = self._engine
         try:
-            result = engine.run(query.of_statements(engine.evidence(self.node.lake, versions), statement_ids))
+            return engine.run(query.of_statements(self.extent.evidence(engine, versions), statement_ids))
         finally:
             engine.close()
-        if self._forbidden:
-            result = result.filter(pc.invert(pc.is_in(result["source_id"], pa.array(sorted(self._forbidden)))))
-        return result
 
     def original(self, sha256: str) -> Path:
         """The archived bytes of a source this person may see.
@@ -184,7 +176,7 @@ class Desk(Decided, Standing):
         decision = self.policy.may(self.person, "write", self.purpose)
         if not decision.permitted:
             raise PolicyError("you may not write here", where=self.person.id, do=decision.rule)
-        return Writer(self.node.ledger, self.person.id, self.purpose, self.case)
+        return Writer(self.node.ledger, self.person.id, self.purpose, self.case, lambda: self.extent.classes)
 
     def record(self, action: str, what: Mapping[str, Any]) -> dict[str, Any]:
         """Append one line to the record; given back sealed, for a receipt."""
@@ -213,37 +205,22 @@ class Desk(Decided, Standing):
             PolicyError: this person may not write.
         """
         self.write()
-        sight = Sight(self.person, self.purpose, self.policy, self._closed_datasets)
+        sight = Sight(self.person, self.purpose, self.policy, lambda: self.extent)
         return Memory.of(self, sight)
 
+    @property
+    def extent(self) -> Extent:
+        """How much of the lake is open at this desk; looked at again when the lake has changed."""
+        state = (self.node.lake.state(), self.leaving())
+        if self._seen is None or self._seen[0] != state:
+            self._seen = (state, look(self.node, self._permits, state[1]))
+        return self._seen[1]
+
     # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _permits(self, about: SourceClass) -> bool:
+        return self.policy.may(self.person, "read", self.purpose, about).permitted
 
     @property
     def _engine(self) -> query.Engine:
         return query.Engine(self.node.settings.engine, self.node.root)
-
-    def _closed_datasets(self) -> frozenset[str]:
-        return frozenset(self.node.lake.datasets()) - {version.dataset for version in self.versions()}
-
-    @property
-    def _all_sources(self) -> dict[str, Source]:
-        return {
-            key: Source.from_dict(data)
-            for version in self.node.lake.versions()
-            for key, data in version.sources.items()
-        }
-
-    @cached_property
-    def _verdicts(self) -> dict[SourceClass, bool]:
-        return {}
-
-    @property
-    def _forbidden(self) -> frozenset[str]:
-        closed = set(self.leaving())
-        for key, source in self._all_sources.items():
-            about = SourceClass(source.handling, str(source.evidential_status))
-            if about not in self._verdicts:
-                self._verdicts[about] = self.policy.may(self.person, "read", self.purpose, about).permitted
-            if not self._verdicts[about]:
-                closed.add(key)
-        return frozenset(closed)

@@ -113,7 +113,10 @@ class Recall:
             row
             for row, parties in told
             if row["by"] == self._person.id
-            or all(self._sight.knows(party, protected=party["id"] in protected) for party in parties)
+            or (
+                self._sight.shows_entry(row)
+                and all(self._sight.knows(party, protected=party["id"] in protected) for party in parties)
+            )
         ]
 
     def rescreened(self, dataset: str) -> str | None:
@@ -166,7 +169,7 @@ class Recall:
         return [
             row
             for row in rows
-            if row["dataset"] not in self._sight.closed_datasets
+            if self._sight.shows_hit(row)
             and self._sight.knows(subjects[row["subject_id"]], protected=row["subject_id"] in protected)
         ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from contrared.govern.extent import Extent
 from contrared.govern.policy import Person, Policy, SourceClass
 from contrared.model import EvidentialStatus, Handling, PolicyError
 
@@ -24,13 +25,13 @@ class Sight:
         person: Who looks.
         purpose: Why.
         policy: Decides.
-        closed: Gives the datasets that this person may not know of.
+        extent: Gives how much of the lake this person may know of; all of it unless given.
     """
 
     person: Person
     purpose: str
     policy: Policy
-    closed: Callable[[], frozenset[str]] = frozenset
+    extent: Callable[[], Extent] | None = None
 
     def permitted(self, act: str) -> None:
         """Let the person do something, or not.
@@ -47,10 +48,13 @@ class Sight:
         """Whether this person needs to see who is protected."""
         return self.policy.may(self.person, SEE_PROTECTED, self.purpose).permitted
 
-    @cached_property
-    def closed_datasets(self) -> frozenset[str]:
-        """Datasets that this person may not know of."""
-        return self.closed()
+    def shows_hit(self, row: Mapping[str, Any]) -> bool:
+        """Whether a hit or alert may be shown: not where what a list says of the entry is closed."""
+        return self.extent is None or self.extent().shows(row["dataset"], row["version"], row["entity_id"])
+
+    def shows_entry(self, row: Mapping[str, Any]) -> bool:
+        """Whether what was kept about an entry may be shown: not where something closed was held of it by then."""
+        return self.extent is None or not self.extent().touched_by(row["at"], (row["entity_id"],))
 
     def knows(self, row: Mapping[str, Any], *, protected: bool) -> bool:
         """Whether who a row is about may be shown: to whoever recorded it, else as protection and handling say."""

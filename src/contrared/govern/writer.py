@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy import select as sql_select
 
 from contrared.govern import record
+from contrared.govern.views import new_view, smaller
 from contrared.model import InputError, Protection
 from contrared.store.ledger import Ledger, now
-from contrared.store.tables import canonical, cases, claims, findings, judgements, links, outbox, protection
+from contrared.store.tables import canonical, cases, claims, findings, judgements, links, outbox, protection, views
 
 
 class Writer:
-    """Writes to the ledger as one user."""
+    """Writes to the ledger as one user, who may read some classes of sources."""
 
-    def __init__(self, ledger: Ledger, user: str, purpose: str, case: str) -> None:
+    def __init__(
+        self, ledger: Ledger, user: str, purpose: str, case: str, classes: Callable[[], Collection[str]] = tuple
+    ) -> None:
+        self._classes = classes
         self._ledger = ledger
         self._user = user
         self._purpose = purpose
@@ -36,12 +40,21 @@ class Writer:
             self._note(connection, "judge", {key: row[key] for key in ("id", "left_id", "right_id", "verdict")})
 
     def resolution(self, clusters: Mapping[str, str], found: Iterable[Mapping[str, Any]]) -> None:
-        """Replace canonical ids and links by those of a new resolution, in one transaction."""
-        rows = [dict(row) for row in found]
-        merged = [{"entity_id": k, "canonical_id": v} for k, v in sorted(clusters.items()) if k != v]
+        """Keep canonical ids and links of a new resolution, in one transaction.
+
+        They take the place of those that were made from the same classes of sources, and of those that this user made
+        from fewer; what others made from what they may read stays theirs.
+        """
+        classes = sorted(self._classes())
+        view = new_view(classes)
+        rows = [{**row, "view": view} for row in found]
+        merged = [{"view": view, "entity_id": k, "canonical_id": v} for k, v in sorted(clusters.items()) if k != v]
         with self._ledger.begin() as connection:
-            connection.execute(delete(canonical))
-            connection.execute(delete(links))
+            replaced = [view, *smaller(connection, self._user, classes)]
+            for table in (canonical, links):
+                connection.execute(delete(table).where(table.c.view.in_(replaced)))
+            connection.execute(delete(views).where(views.c.id.in_(replaced)))
+            connection.execute(insert(views).values(id=view, classes=classes, by=self._user, at=now()))
             if merged:
                 connection.execute(insert(canonical), merged)
             if rows:

@@ -161,9 +161,15 @@ def _apart(version: DatasetVersion, leaving: Collection[str], false: Corrected) 
 
 
 def _newest(desk: Desk) -> Iterator[DatasetVersion]:
+    """Versions that are the newest for somebody: of each class of sources, the last that has one of it."""
     lake = desk.node.lake
     for dataset in lake.datasets():
-        yield lake.current(dataset)
+        seen: set[str] = set()
+        for version in reversed(lake.versions(dataset)):
+            classes = {_class(Source.from_dict(source)) for source in version.sources.values()}
+            if not classes <= seen or not classes:
+                yield version
+            seen |= classes
 
 
 def _class(source: Source) -> str:

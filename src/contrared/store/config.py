@@ -152,19 +152,6 @@ class LogSettings(_Strict):
     )
 
 
-class HandoverSettings(_Strict):
-    """Deposits of the whole node with its keepers."""
-
-    every_days: int = Field(0, ge=0, le=366, description="Days within which a deposit must be made; 0 for none.")
-    keepers: str = Field(
-        "",
-        pattern="^(keys/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
-        description="File of keepers, one a line, in the folder keys/ of the node.",
-    )
-    needed: int = Field(2, ge=2, le=255, description="How many keepers together open a deposit.")
-    to: str = Field("", description="Folder that deposits are put into; better not on this machine's disk.")
-
-
 class ExchangeSettings(_Strict):
     """On which terms partners are asked and answered."""
 
@@ -194,6 +181,19 @@ class ExchangeSettings(_Strict):
     )
 
 
+class HandoverSettings(_Strict):
+    """Deposits of the whole node with its keepers."""
+
+    every_days: int = Field(0, ge=0, le=366, description="Days within which a deposit must be made; 0 for none.")
+    keepers: str = Field(
+        "",
+        pattern="^(keys/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        description="File of keepers, one a line, in the folder keys/ of the node.",
+    )
+    needed: int = Field(2, ge=2, le=255, description="How many keepers together open a deposit.")
+    to: str = Field("", description="Folder that deposits are put into; better not on this machine's disk.")
+
+
 class Config(_Strict):
     """All settings of a node."""
 
@@ -209,8 +209,8 @@ class Config(_Strict):
     retention: RetentionSettings = RetentionSettings.model_validate({})
     statistics: StatisticsSettings = StatisticsSettings.model_validate({})
     log: LogSettings = LogSettings.model_validate({})
-    handover: HandoverSettings = HandoverSettings.model_validate({})
     exchange: ExchangeSettings = ExchangeSettings.model_validate({})
+    handover: HandoverSettings = HandoverSettings.model_validate({})
 
 
 def read(path: Path) -> Config:

@@ -22,7 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from contrared.model import NodeError
 from contrared.store.durable import disk_errors, sync_folder, write_bytes
 from contrared.store.keyring import Keyring
-from contrared.store.keys import pem, private
+from contrared.store.keys import keep, pem, private
 
 SIGNING, SEAL, TLS_KEY, TLS_CERTIFICATE, INTRODUCTION = "signing.key", "seal.key", "tls.key", "tls.pem", "introduction"
 #: Years a certificate holds; it is pinned, so nothing but its partners' word ends it earlier.
@@ -81,13 +81,10 @@ def renew(folder: Path, introduced: Callable[[ExchangeKeys], bytes | None]) -> E
     with disk_errors(folder):
         try:
             made.mkdir(mode=0o700)
+            keep(made / SIGNING, pem(Ed25519PrivateKey.generate()))
+            keep(made / SEAL, pem(X25519PrivateKey.generate()))
             own = Ed25519PrivateKey.generate()
-            for name, key in (
-                (SIGNING, Ed25519PrivateKey.generate()),
-                (SEAL, X25519PrivateKey.generate()),
-                (TLS_KEY, own),
-            ):
-                Keyring(folder).write(f"{made.name}/{name}", pem(key))
+            keep(made / TLS_KEY, pem(own))
             write_bytes(made / TLS_CERTIFICATE, certificate(own).public_bytes(Encoding.PEM))
             found = introduced(_read(made))
             if found is not None:
@@ -102,18 +99,6 @@ def renew(folder: Path, introduced: Callable[[ExchangeKeys], bytes | None]) -> E
     return _read(folder / f"{_SET}{number}")
 
 
-def tls(keys: ExchangeKeys) -> bytes:
-    """The certificate of a set and its key, PEM.
-
-    Raises:
-        NodeError: they cannot be read.
-    """
-    key = private(keys.folder / TLS_KEY, Keyring(keys.folder.parent))
-    if not isinstance(key, Ed25519PrivateKey):
-        raise NodeError("no Ed25519 key", where=str(keys.folder / TLS_KEY), do="restore it from a backup")
-    return (keys.folder / TLS_CERTIFICATE).read_bytes() + pem(key)
-
-
 def keep_introduction(keys: ExchangeKeys, data: bytes) -> None:
     """Keep the introduction that was made of a set.
 
@@ -121,6 +106,16 @@ def keep_introduction(keys: ExchangeKeys, data: bytes) -> None:
         NodeError: the disk is full.
     """
     write_bytes(keys.folder / INTRODUCTION, data)
+
+
+def tls(keys: ExchangeKeys) -> bytes:
+    """The certificate of a set and its key, PEM.
+
+    Raises:
+        NodeError: the key cannot be opened.
+    """
+    path = keys.folder / TLS_KEY
+    return (keys.folder / TLS_CERTIFICATE).read_bytes() + Keyring.around(path).read(path)
 
 
 def former(folder: Path) -> tuple[X25519PrivateKey, ...]:
@@ -138,7 +133,7 @@ def _numbers(folder: Path) -> list[int]:
 
 
 def _read(folder: Path) -> ExchangeKeys:
-    signing = private(folder / SIGNING, Keyring(folder.parent))
+    signing = private(folder / SIGNING)
     path = folder / TLS_CERTIFICATE
     try:
         der = x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(Encoding.DER)
@@ -150,7 +145,7 @@ def _read(folder: Path) -> ExchangeKeys:
 
 
 def _seal(folder: Path) -> X25519PrivateKey:
-    found = private(folder / SEAL, Keyring(folder.parent))
+    found = private(folder / SEAL)
     if not isinstance(found, X25519PrivateKey):
         raise NodeError("no X25519 key", where=str(folder / SEAL), do="restore it from a backup")
     return found

@@ -7,10 +7,10 @@ before the ciphertext, hex::
     argon2id 3 65536 4 <salt, 16 bytes, hex>     passes, KiB, lanes: what the passphrase is stretched by (RFC 9106)
     <sealed; the two lines above are its associated data>
 
-    contrared sealed key 1                       keys/NAME.key: the bytes of the plain file
+    contrared sealed key 1                       NAME.key, there or in a folder below: the bytes of the plain file
     <sealed; the line above and the NAME.key after it are its associated data>
 
-So a new passphrase replaces one file in one step, and no sealed key can stand in for another.
+So a new passphrase replaces one file in one step, and no sealed key can stand in for one of another use.
 """
 
 from __future__ import annotations
@@ -52,42 +52,48 @@ class Keyring:
     folder: Path
     ask: Callable[[], bytes] = passphrase.given
 
+    @classmethod
+    def around(cls, path: Path) -> Keyring:
+        """The ring that a key belongs to: the nearest folder above it with one, else the folder it lies in."""
+        above = list(path.parents)[:3]
+        return cls(next((folder for folder in above if (folder / NAME).exists()), path.parent))
+
     @property
     def sealed(self) -> bool:
         """Whether a passphrase is set; keys that are made from then on are sealed."""
         return (self.folder / NAME).exists()
 
     def unsealed(self) -> list[str]:
-        """Names of keys that lie open, sorted."""
-        return [self._name(path) for path in self._keys() if not path.read_bytes().startswith(_SEALED)]
+        """Keys that lie open, sorted; a key in a folder with that folder."""
+        return [
+            str(path.relative_to(self.folder)) for path in self._keys() if not path.read_bytes().startswith(_SEALED)
+        ]
 
-    def read(self, name: str) -> bytes:
+    def read(self, path: Path) -> bytes:
         """Bytes of a key.
 
         Raises:
             FileNotFoundError: there is no such key.
             NodeError: the passphrase does not open it, is not to be had, or the file is damaged.
         """
-        return self._plain(name, (self.folder / name).read_bytes())
+        kept = path.read_bytes()
+        return _unwrapped(self._ring(), _SEALED + path.name.encode(), kept, path) if kept.startswith(_SEALED) else kept
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, path: Path, data: bytes) -> None:
         """Keep a key, sealed where a passphrase is set.
 
         Raises:
             NodeError: the disk is full, or the passphrase does not open the ring.
         """
-        write_bytes(self.folder / name, self._kept(name, data), mode=0o600)
+        write_bytes(path, self._kept(path, data), mode=0o600)
 
-    def create(self, name: str, data: bytes) -> bool:
-        """Keep a key unless somebody made it first.
-
-        Returns:
-            True where it is ours.
+    def create(self, path: Path, data: bytes) -> None:
+        """Keep a key as :meth:`write` does, unless another process was first: that one stays.
 
         Raises:
             NodeError: the disk is full, or the passphrase does not open the ring.
         """
-        return create_bytes(self.folder / name, self._kept(name, data), mode=0o600)
+        create_bytes(path, self._kept(path, data), mode=0o600)
 
     def seal(self, new: bytes) -> list[str]:
         """Set a passphrase and seal all keys under it; goes on where an earlier try was cut short.
@@ -104,7 +110,7 @@ class Keyring:
             self._set(new, os.urandom(_KEY))
         names = self.unsealed()
         for name in names:
-            self.write(name, (self.folder / name).read_bytes())
+            self.write(self.folder / name, (self.folder / name).read_bytes())
         return names
 
     def unseal(self) -> list[str]:
@@ -120,8 +126,8 @@ class Keyring:
         names = []
         for path in self._keys():
             if (kept := path.read_bytes()).startswith(_SEALED):
-                write_bytes(path, _unwrapped(ring, _bound(path.name), kept, path), mode=0o600)
-                names.append(self._name(path))
+                write_bytes(path, _unwrapped(ring, _SEALED + path.name.encode(), kept, path), mode=0o600)
+                names.append(str(path.relative_to(self.folder)))
         (self.folder / NAME).unlink()
         sync_folder(self.folder)
         return names
@@ -137,18 +143,10 @@ class Keyring:
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _keys(self) -> list[Path]:
-        return sorted([*self.folder.glob("*.key"), *self.folder.glob("exchange-*/*.key")])
+        return sorted(self.folder.rglob("*.key"))
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
-
-    def _kept(self, name: str, data: bytes) -> bytes:
-        return _wrapped(self._ring(), _bound(name), data, _SEALED) if self.sealed else data
-
-    def _plain(self, name: str, kept: bytes) -> bytes:
-        if not kept.startswith(_SEALED):
-            return kept
-        return _unwrapped(self._ring(), _bound(name), kept, self.folder / name)
+    def _kept(self, path: Path, data: bytes) -> bytes:
+        return _wrapped(self._ring(), _SEALED + path.name.encode(), data, _SEALED) if self.sealed else data
 
     def _ring(self) -> bytes:
         path = self.folder / NAME
@@ -162,11 +160,6 @@ class Keyring:
         kept = _wrapped(_stretched(head, new), head, ring, head)
         write_bytes(self.folder / NAME, kept, mode=0o600)
         _OPENED[kept] = ring
-
-
-def _bound(name: str) -> bytes:
-    """What a sealed key is bound to: the name of its file, without that of a folder, which gets its name last."""
-    return _SEALED + name.rpartition("/")[2].encode()
 
 
 def _opened(path: Path, given: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The node's own keys (Ed25519): the one it is known by, and one for each further use."""
+"""Private keys on disk: the pair the node is known by, the key that signs its log, and how others are kept."""
 
 from __future__ import annotations
 
@@ -36,11 +36,10 @@ def create(folder: Path, passphrase: bytes = b"") -> str:
         passphrase: What keys are sealed under from the first; empty where they lie open.
     """
     folder.mkdir(mode=0o700, parents=True)
-    ring = Keyring(folder)
     if passphrase:
-        ring.seal(passphrase)
+        Keyring(folder).seal(passphrase)
     key = Ed25519PrivateKey.generate()
-    ring.write("node.key", pem(key))
+    keep(folder / "node.key", pem(key))
     public = key.public_key()
     write_bytes(folder / "node.pub", public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
@@ -54,7 +53,8 @@ def new_log_key(folder: Path) -> Ed25519PrivateKey:
         NodeError: it cannot be written.
     """
     made = Ed25519PrivateKey.generate()
-    Keyring(folder).write("log.key", pem(made))
+    pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_bytes(folder / "log.key", pem, mode=0o600)
     return made
 
 
@@ -64,25 +64,13 @@ def log_key(folder: Path) -> Ed25519PrivateKey:
     Raises:
         NodeError: it cannot be read, or is no such key.
     """
-    return own_key(folder, "log", "the key of the log")
-
-
-def own_key(folder: Path, use: str, named: str) -> Ed25519PrivateKey:
-    """A key of the node for one use, ``USE.key``; made the first time it is asked for.
-
-    Args:
-        folder: The folder of the keys.
-        use: What it is for, one word.
-        named: What people call it.
-
-    Raises:
-        NodeError: it cannot be read, or is no such key.
-    """
-    path = folder / f"{use}.key"
+    path = folder / "log.key"
     if not path.exists():
-        # Two processes may ask for it first; the one whose key was kept is the one both use.
-        Keyring(folder).create(path.name, pem(Ed25519PrivateKey.generate()))
-    return _signing(path, named)
+        Keyring.around(path).create(path, pem(Ed25519PrivateKey.generate()))
+    key = private(path)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NodeError("the key of the log is no Ed25519 key", where=str(path), do=_RESTORE)
+    return key
 
 
 def node_key(folder: Path) -> Ed25519PrivateKey:
@@ -91,7 +79,36 @@ def node_key(folder: Path) -> Ed25519PrivateKey:
     Raises:
         NodeError: it cannot be read, or is no such key.
     """
-    return _signing(folder / "node.key", "the key of the node")
+    key = private(folder / "node.key")
+    if not isinstance(key, Ed25519PrivateKey):
+        raise NodeError("the key of the node is no Ed25519 key", where=str(folder / "node.key"), do=_RESTORE)
+    return key
+
+
+def pem(key: Ed25519PrivateKey | X25519PrivateKey) -> bytes:
+    """A private key as it lies on disk where no passphrase is set."""
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Keep a private key on disk, for its owner only, sealed where a passphrase is set.
+
+    Raises:
+        NodeError: the disk is full, or the passphrase is not to be had.
+    """
+    Keyring.around(path).write(path, data)
+
+
+def private(path: Path) -> PrivateKeyTypes:
+    """A private key from disk.
+
+    Raises:
+        NodeError: it cannot be read, or its passphrase is not to be had.
+    """
+    try:
+        return load_pem_private_key(Keyring.around(path).read(path), password=None)
+    except (OSError, ValueError) as exc:
+        raise NodeError(f"{path.name} cannot be read", where=str(path), do=_RESTORE) from exc
 
 
 @lru_cache(maxsize=8)
@@ -101,37 +118,9 @@ def derived(folder: Path, use: bytes) -> bytes:
     Raises:
         NodeError: the node's key is missing, or its passphrase is.
     """
+    path = folder / "node.key"
     try:
-        secret = Keyring(folder).read("node.key")
+        secret = Keyring(folder).read(path)
     except OSError as exc:
-        raise NodeError("the node's key is missing", where=str(folder / "node.key"), do=_RESTORE) from exc
+        raise NodeError("the node's key is missing", where=str(path), do=_RESTORE) from exc
     return HKDF(SHA256(), 32, salt=None, info=use).derive(secret)
-
-
-def pem(key: Ed25519PrivateKey | X25519PrivateKey) -> bytes:
-    """A private key as it is kept."""
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def private(path: Path, ring: Keyring | None = None) -> PrivateKeyTypes:
-    """A private key from disk.
-
-    Args:
-        path: Its file.
-        ring: The keyring it is sealed in; that of its own folder unless given.
-
-    Raises:
-        NodeError: it cannot be read, or its passphrase is not to be had.
-    """
-    ring = ring or Keyring(path.parent)
-    try:
-        return load_pem_private_key(ring.read(str(path.relative_to(ring.folder))), password=None)
-    except (OSError, ValueError) as exc:
-        raise NodeError(f"{path.name} cannot be read", where=str(path), do=_RESTORE) from exc
-
-
-def _signing(path: Path, named: str) -> Ed25519PrivateKey:
-    key = private(path)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise NodeError(f"{named} is no Ed25519 key", where=str(path), do=_RESTORE)
-    return key

@@ -55,16 +55,18 @@ class Lake:
             found.extend(_listed(listing))
         return sorted(found, key=lambda v: (v.dataset, v.as_of, v.loaded_at, v.version))
 
+    def state(self) -> tuple[tuple[str, int, int], ...]:
+        """What is another with each change of what versions there are; costs a look at each dataset's list."""
+        listings = sorted(self.root.glob("*/versions.json"))
+        return tuple((path.parent.name, (about := path.stat()).st_ino, about.st_mtime_ns) for path in listings)
+
     def current(self, dataset: str) -> DatasetVersion:
         """The version that speaks for the latest date.
 
         Raises:
             InputError: the node holds no such dataset.
         """
-        versions = self.versions(dataset)
-        if not versions:
-            raise InputError(f"no dataset {dataset!r} in this node", do="see `contrared datasets` for what is loaded")
-        return versions[-1]
+        return chosen(self.versions(dataset), dataset)
 
     def find(self, dataset: str, wanted: str) -> DatasetVersion:
         """A version by id, id prefix, or as-of date.
@@ -72,15 +74,7 @@ class Lake:
         Raises:
             InputError: none or several fit.
         """
-        versions = self.versions(dataset)
-        exact = [v for v in versions if wanted in (v.version, v.as_of)]
-        fitting = exact or [v for v in versions if any(each.startswith(wanted) for each in (v.version, *v.formerly))]
-        if len(fitting) != 1:
-            known = ", ".join(v.version for v in versions) or "none"
-            raise InputError(
-                f"{len(fitting) or 'no'} version of {dataset!r} fits {wanted!r}", do=f"choose one of: {known}"
-            )
-        return fitting[0]
+        return chosen(self.versions(dataset), dataset, wanted)
 
     def folder(self, version: DatasetVersion) -> Path:
         """Folder of a version."""
@@ -175,6 +169,29 @@ class Lake:
         for item in self._unlisted(home):
             if item.name.startswith(".") or not lost:
                 shutil.rmtree(item)
+
+
+def chosen(versions: Sequence[DatasetVersion], dataset: str, wanted: str | None = None) -> DatasetVersion:
+    """One of the versions of a dataset, by id, id prefix or as-of date; without ``wanted`` the latest.
+
+    Args:
+        versions: All there are, or all that somebody may know of, the latest last.
+        dataset: Its name.
+        wanted: What was asked for.
+
+    Raises:
+        InputError: none or several fit.
+    """
+    if not versions and not wanted:
+        raise InputError(f"no dataset {dataset!r} in this node", do="see `contrared datasets` for what is loaded")
+    if not wanted:
+        return versions[-1]
+    exact = [v for v in versions if wanted in (v.version, v.as_of)]
+    fitting = exact or [v for v in versions if v.version.startswith(wanted)]
+    if len(fitting) != 1:
+        known = ", ".join(v.version for v in versions) or "none"
+        raise InputError(f"{len(fitting) or 'no'} version of {dataset!r} fits {wanted!r}", do=f"choose one of: {known}")
+    return fitting[0]
 
 
 def _listed(listing: Path) -> list[DatasetVersion]:

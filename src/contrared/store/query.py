@@ -46,6 +46,20 @@ class Engine:
         """The evidence rows of these versions as one expression."""
         return self._union(lake, versions, "evidence.parquet", EVIDENCE)
 
+    def permitted(
+        self, lake: Lake, whole: Sequence[DatasetVersion], parts: Sequence[DatasetVersion], forbidden: Collection[str]
+    ) -> Table:
+        """All statements of some versions, and those of others that a source makes which is not forbidden.
+
+        Evidence is joined version by version: what a closed version says as well must not show as said there.
+        """
+        tables = [self.statements(lake, whole)] if whole or not parts else []
+        for version in parts:
+            table, proof = self.statements(lake, [version]), self.evidence(lake, [version])
+            proof = proof.filter(~proof["source_id"].isin(sorted(forbidden)))
+            tables.append(table.semi_join(proof, table["id"] == proof["statement_id"]))
+        return tables[0] if len(tables) == 1 else self._ibis.union(*tables)
+
     def run(self, expression: Any) -> pa.Table:
         """Run an expression."""
         return self.backend.to_pyarrow(expression)

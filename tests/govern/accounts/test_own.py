@@ -11,6 +11,7 @@ from sqlalchemy import select
 from contrared.govern import Desk
 from contrared.govern.accounts import Accounts, SessionSigning, sessions, totp
 from contrared.govern.accounts.invitations import invite
+from contrared.govern.accounts.passwords import Cost
 from contrared.govern.users import Users
 from contrared.model import InputError, NodeError, PolicyError
 from contrared.store import Node
@@ -115,6 +116,22 @@ def test_a_lost_password_costs_key_and_factor(held: Accounts, ana: str, node: No
     with node.ledger.reading() as connection:
         sealed = connection.execute(select(signing_keys.c.sealed).where(signing_keys.c.id == old)).scalar()
     assert sealed is None
+
+
+def test_an_old_password_is_stretched_anew_at_login(held: Accounts, ana: str, node: Node, clock: Clock) -> None:
+    secret = totp.new_secret()
+    held.enrol(ana, PASSWORD, "", secret, totp.code_at(secret, int(clock.at.timestamp()) // 30))
+    dearer = Accounts(node, clock, Cost(memory=128, passes=2, lanes=1))
+    keys = set()
+    for who in (dearer, dearer, held):
+        clock.go(seconds=60)
+        begun = who.login(ana, PASSWORD, totp.code_at(secret, int(clock.at.timestamp()) // 30))
+        keys.add(SessionSigning(node, begun.token, clock).sign(ana, b"m"))
+        with node.ledger.reading() as connection:
+            assert (
+                connection.execute(select(accounts.c.password)).scalar_one().startswith("$argon2id$v=19$m=128,t=2,p=1$")
+            )
+    assert len(keys) == 1
 
 
 def test_a_ledger_in_which_keys_were_exchanged_opens_nothing(

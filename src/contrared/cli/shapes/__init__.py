@@ -17,6 +17,8 @@ from contrared.cli.shapes.accounts import (
     KeysShape,
     SessionShape,
     SessionsShape,
+    SigningKeyShape,
+    SigningKeysShape,
 )
 from contrared.cli.shapes.approving import (
     ApprovalShape,
@@ -234,6 +236,8 @@ __all__ = [
     "SessionsShape",
     "ShowShape",
     "SightingShape",
+    "SigningKeyShape",
+    "SigningKeysShape",
     "SoughtListShape",
     "SoughtShape",
     "SourcesShape",

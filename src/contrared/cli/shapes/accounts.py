@@ -58,6 +58,23 @@ class KeysShape(BaseModel):
     secret: str = Field(default="", description="add: the key itself; shown once.")
 
 
+class SigningKeyShape(BaseModel):
+    """A signing key of a user: its public half."""
+
+    id: str = Field(description="Id, from the public half.")
+    public: str = Field(description="Ed25519 public key, 32 bytes in hex.")
+    made_at: str = Field(description="When it was made, UTC.")
+    retired_at: str = Field(description="When it was retired, UTC; empty while it is in force.")
+    retired_why: str = Field(description="Why.")
+
+
+class SigningKeysShape(BaseModel):
+    """``contrared users keys --json``."""
+
+    user: str = Field(description="Whose.")
+    keys: list[SigningKeyShape] = Field(description="All there ever were, oldest first.")
+
+
 class SessionShape(BaseModel):
     """A session."""
 

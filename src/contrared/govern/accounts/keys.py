@@ -14,7 +14,8 @@ from sqlalchemy import Connection, insert, select, update
 from contrared.govern.accounts.clock import told
 from contrared.govern.accounts.passwords import Stretched
 from contrared.govern.accounts.vault import seal, unseal
-from contrared.model import NodeError
+from contrared.govern.desk import Desk
+from contrared.model import NodeError, PolicyError
 from contrared.store.tables import signing_keys
 
 USE = "signing-key"
@@ -105,6 +106,20 @@ def history(connection: Connection, user: str) -> list[dict[str, Any]]:
     columns = [column for column in signing_keys.c if column.name != "sealed"]
     wanted = select(*columns).where(signing_keys.c.user_id == user).order_by(signing_keys.c.made_at, signing_keys.c.id)
     return [dict(row._mapping) for row in connection.execute(wanted)]
+
+
+def public_halves(desk: Desk, user: str) -> list[dict[str, Any]]:
+    """The keys of a user, as somebody at a desk may see them: their own, or anybody's to administer or oversee.
+
+    Raises:
+        PolicyError: they are somebody else's, and this person may neither administer nor audit.
+    """
+    acts = (desk.policy.may(desk.person, act, desk.purpose) for act in ("administer", "audit"))
+    if user != desk.person.id and not any(decision.permitted for decision in acts):
+        raise PolicyError("you may see no keys but your own", where=desk.person.id, do="ask an administrator")
+    desk.record("signing keys", {"user": user})
+    with desk.node.ledger.reading() as connection:
+        return history(connection, user)
 
 
 def _present(connection: Connection, user: str) -> Any:

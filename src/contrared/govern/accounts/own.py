@@ -58,6 +58,11 @@ class Accounts:
         """
         with self._prover.prove(user, password, code) as proven:
             key = keys.opened(proven.connection, user, proven.stretched)
+            if passwords.cheaper(proven.kept, self._cost):
+                kept, stretched = passwords.new(password, self._cost)
+                keys.reseal(proven.connection, user, key, stretched)
+                _keep(proven, kept, stretched)
+                proven.note("password stretched anew", {})
             settings = self._node.settings.accounts
             begun = sessions.begin(proven.connection, user, key, client, proven.at, settings)
             proven.note("login", {"session": begun.session.id, "client": client})
@@ -106,10 +111,7 @@ class Accounts:
             else:
                 key = keys.opened(connection, user, proven.stretched)
                 keys.reseal(connection, user, key, stretched)
-            values: dict[str, Any] = {"password": kept, "changed_at": told(at)}
-            if (secret := _secret(proven)) is not None:
-                values["totp"] = seal(stretched.key(TOTP_USE), secret, f"second factor of {user}")
-            connection.execute(update(accounts).where(accounts.c.user_id == user).values(**values))
+            _keep(proven, kept, stretched)
             ended = sessions.end(connection, at, user, "the password was changed", user=user)
             proven.note("password changed", {"sessions": ended, **_public(connection, user, key.id)})
         return key.id
@@ -213,6 +215,14 @@ def _at_most(connection: Connection, number: int, user: str) -> None:
         raise PolicyError(
             "there are accounts on this node already", where=user, do="ask an administrator for an invitation"
         )
+
+
+def _keep(proven: Proven, kept: str, stretched: Stretched) -> None:
+    """Keep a new password, or the same at another cost, with the second factor sealed under it."""
+    values: dict[str, Any] = {"password": kept, "changed_at": told(proven.at)}
+    if (secret := _secret(proven)) is not None:
+        values["totp"] = seal(stretched.key(TOTP_USE), secret, f"second factor of {proven.user}")
+    proven.connection.execute(update(accounts).where(accounts.c.user_id == proven.user).values(**values))
 
 
 def _secret(proven: Proven) -> bytes | None:

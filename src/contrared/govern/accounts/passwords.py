@@ -102,6 +102,12 @@ def proved(password: str, kept: str) -> Stretched | None:
     return stretched if hmac.compare_digest(stretched.verifier, verifier) else None
 
 
+def cheaper(kept: str, cost: Cost) -> bool:
+    """Whether a guess at a kept password costs less than it would today."""
+    parts = _KEPT.fullmatch(kept)
+    return parts is not None and int(parts.group(1)) * int(parts.group(2)) < cost.memory * cost.passes
+
+
 def decoy(cost: Cost) -> str:
     """What is compared with where a user has no password, so that this takes as long; no password fits it."""
     said = f"$argon2id$v=19$m={cost.memory},t={cost.passes},p={cost.lanes}"

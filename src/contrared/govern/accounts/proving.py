@@ -27,10 +27,11 @@ TOTP_USE = "totp"
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Who proved who they are, the keys their password gives, and the transaction in which that counts."""
+    """Who proved who they are, what their password opens, what is kept of it, the transaction in which it counts."""
 
     user: str
     stretched: Stretched
+    kept: str
     connection: Connection
     at: datetime
 
@@ -83,7 +84,7 @@ class Prover:
         with self.node.ledger.begin() as connection:
             if taken := _take(connection, account, step):
                 tries.forget(connection, user)
-                yield Proven(user, stretched, connection, at)
+                yield Proven(user, stretched, kept, connection, at)
         if not taken:
             raise self._refused(user, failures)
 

@@ -43,7 +43,7 @@ class Vault:
         if not self.has(name):
             with disk_errors(self._folder):
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._ring.write(self._name(name), ChaCha20Poly1305.generate_key())
+            self._ring.write(self._path(name), ChaCha20Poly1305.generate_key())
         nonce = os.urandom(_NONCE)
         return nonce + self._cipher(name).encrypt(nonce, secret, name.encode())
 
@@ -81,10 +81,7 @@ class Vault:
         return sorted(path.stem for path in self._folder.glob("*.key")) if self._folder.is_dir() else []
 
     def _cipher(self, name: str) -> ChaCha20Poly1305:
-        return ChaCha20Poly1305(self._ring.read(self._name(name)))
-
-    def _name(self, name: str) -> str:
-        return f"{FOLDER}/{self._path(name).name}"
+        return ChaCha20Poly1305(self._ring.read(self._path(name)))
 
     def _path(self, name: str) -> Path:
         assert re.fullmatch("[a-z0-9-]{1,64}", name), "names of secrets are made here"

@@ -28,8 +28,6 @@ from contrared.store.ledger import now
 
 #: What a node consists of, beside its ledger; everything else in its folder can be made anew.
 PARTS = ("node.toml", "keys", "archive", "lake", "log")
-#: Folders whose files go another way, or nowhere: keys of epochs are destroyed in time, and an archive would keep them.
-_APART = ("keys", EPOCHS)
 #: Files that belong to a running program.
 _PASSING = (".sequencer", ".incoming", ".staging", ".tmp")
 
@@ -163,9 +161,11 @@ def _copy_ledger(desk: Desk, to: Path) -> None:
 def _files(root: Path) -> dict[str, Path]:
     found = {}
     for part in PARTS:
+        if part == "keys":
+            continue
         start = root / part
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
-            if path.is_file() and path.parent.name not in _APART and not any(word in path.name for word in _PASSING):
+            if path.is_file() and not any(word in path.name for word in _PASSING):
                 found[path.relative_to(root).as_posix()] = path
     return found
 
@@ -177,9 +177,11 @@ def _keys(root: Path) -> dict[str, Path | bytes]:
     """
     ring = Keyring(root / "keys")
     found: dict[str, Path | bytes] = {}
-    for path in sorted(ring.folder.iterdir()):
-        if path.is_file() and path.name != NAME and not any(word in path.name for word in _PASSING):
-            found[f"keys/{path.name}"] = ring.read(path.name) if path.suffix == ".key" else path
+    for path in sorted(ring.folder.rglob("*")):
+        # Keys of epochs are destroyed in time; an archive would keep them.
+        passing = path.parent.name == EPOCHS or any(word in path.name for word in _PASSING)
+        if path.is_file() and path.name != NAME and not passing:
+            found[path.relative_to(root).as_posix()] = ring.read(path) if path.suffix == ".key" else path
     return found
 
 

@@ -20,11 +20,12 @@ from contrared.govern.approvals.rows import expire
 from contrared.govern.desk import Desk
 from contrared.govern.rights.pen import Pen, required
 from contrared.govern.rights.standing import HELD, LEAVING
+from contrared.govern.views import together
 from contrared.model import InputError, PolicyError
 from contrared.store import Node
 from contrared.store.ledger import Ledger, now
 from contrared.store.query import Engine, chosen, of_statements
-from contrared.store.tables import canonical, cases, claims, departures, findings, holds
+from contrared.store.tables import cases, claims, departures, findings, holds
 
 ENTITY, SOURCE, CASE = "entity", "source", "case"
 Row = dict[str, Any]
@@ -175,11 +176,8 @@ def _sources(node: Node, connection: Connection, kind: str, target: str) -> set[
 
 
 def _cluster(connection: Connection, entity_id: str) -> list[str]:
-    """Everybody who is the same as an entity, by what was decided last."""
-    own = connection.execute(select(canonical.c.canonical_id).where(canonical.c.entity_id == entity_id)).scalar()
-    top = own or entity_id
-    members = connection.execute(select(canonical.c.entity_id).where(canonical.c.canonical_id == top)).scalars()
-    return sorted({entity_id, top, *members})
+    """Everybody who is the same as an entity, in any view."""
+    return sorted(together(connection, [entity_id])[entity_id])
 
 
 def _stating(node: Node, entity_ids: Sequence[str]) -> set[str]:

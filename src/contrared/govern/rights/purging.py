@@ -114,13 +114,13 @@ def _split(connection: Connection, entities: Collection[str]) -> int:
     for some in portions(sorted(entities)):
         count += connection.execute(delete(canonical).where(canonical.c.entity_id.in_(some))).rowcount
         rows = connection.execute(select(canonical).where(canonical.c.canonical_id.in_(some))).mappings().all()
-        clusters: dict[str, list[str]] = {}
+        clusters: dict[tuple[str, str], list[str]] = {}
         for row in rows:
-            clusters.setdefault(row["canonical_id"], []).append(row["entity_id"])
-        for old, members in clusters.items():
-            first = min(members)
-            connection.execute(delete(canonical).where(canonical.c.entity_id == first))
-            connection.execute(update(canonical).where(canonical.c.canonical_id == old).values(canonical_id=first))
+            clusters.setdefault((row["view"], row["canonical_id"]), []).append(row["entity_id"])
+        for (view, old), members in clusters.items():
+            first, own = min(members), canonical.c.view == view
+            connection.execute(delete(canonical).where(own, canonical.c.entity_id == first))
+            connection.execute(update(canonical).where(own, canonical.c.canonical_id == old).values(canonical_id=first))
     return count
 
 

@@ -9,9 +9,20 @@ from contrared.store.tables.accounts import (
     signing_keys,
     tries,
 )
-from contrared.store.tables.approvals import approval_requests, approval_reviews, approvals
-from contrared.store.tables.base import metadata
-from contrared.store.tables.casework import cases, claims, findings, outbox
+from contrared.store.tables.approvals import (
+    approval_requests,
+    approval_reviews,
+    approvals,
+)
+from contrared.store.tables.base import (
+    metadata,
+)
+from contrared.store.tables.casework import (
+    cases,
+    claims,
+    findings,
+    outbox,
+)
 from contrared.store.tables.exchange import (
     exchange_asks,
     exchange_budget,
@@ -26,11 +37,28 @@ from contrared.store.tables.exchange import (
     exchange_releases,
     exchange_requests,
 )
-from contrared.store.tables.handover import deposits
-from contrared.store.tables.identity import canonical, judgements, links
-from contrared.store.tables.peers import peer_introductions, peers, subscriptions
-from contrared.store.tables.people import protection, users
-from contrared.store.tables.record import access_log, log_filler
+from contrared.store.tables.handover import (
+    deposits,
+)
+from contrared.store.tables.identity import (
+    canonical,
+    judgements,
+    links,
+    views,
+)
+from contrared.store.tables.peers import (
+    peer_introductions,
+    peers,
+    subscriptions,
+)
+from contrared.store.tables.people import (
+    protection,
+    users,
+)
+from contrared.store.tables.record import (
+    access_log,
+    log_filler,
+)
 from contrared.store.tables.rights import (
     corrections,
     deletions,
@@ -43,7 +71,14 @@ from contrared.store.tables.rights import (
     sightings,
     sought,
 )
-from contrared.store.tables.screening import alerts, clearances, encounters, hits, rescreened, watched
+from contrared.store.tables.screening import (
+    alerts,
+    clearances,
+    encounters,
+    hits,
+    rescreened,
+    watched,
+)
 
 __all__ = [
     "access_log",
@@ -99,5 +134,6 @@ __all__ = [
     "subscriptions",
     "tries",
     "users",
+    "views",
     "watched",
 ]

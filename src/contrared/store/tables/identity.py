@@ -19,9 +19,20 @@ judgements = Table(
     Column("supersedes", String(40), nullable=True),
 )
 
+#: A resolution each: the classes of sources it was made from; none where that was not kept, and it may be all.
+views = Table(
+    "views",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("classes", JSON, nullable=True),
+    Column("by", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
 canonical = Table(
     "canonical",
     metadata,
+    Column("view", String(40), primary_key=True),
     Column("entity_id", Text, primary_key=True),
     Column("canonical_id", Text, nullable=False),
     Index("ix_canonical_canonical_id", "canonical_id"),
@@ -30,6 +41,7 @@ canonical = Table(
 links = Table(
     "links",
     metadata,
+    Column("view", String(40), primary_key=True),
     Column("left_id", Text, primary_key=True),
     Column("right_id", Text, primary_key=True),
     Column("kind", String(10), nullable=False),
