@@ -91,7 +91,7 @@ def serve(
         else:
             output.say(f"serving on {address}; open once in a browser: {address}/enter?token={token}")
             output.say(f"programs send `Authorization: Bearer {token}`; the token is of this run")
-        with _sequencing(node, user):
+        with _sequencing(node, user, session):
             if workers == 1:
                 work(host, port)
             elif code := work_together(host, port, workers):
@@ -114,7 +114,7 @@ def _session(node: Path, user: str | None, purpose: str | None) -> str | None:
 
 
 @contextmanager
-def _sequencing(node: Path, user: str | None) -> Iterator[None]:
+def _sequencing(node: Path, user: str | None, session: str | None) -> Iterator[None]:
     """Take lines of the record into the log while the service answers, unless another process does; make deposits."""
     from contrared.govern.log.keeping import sequence
     from contrared.govern.log.sequencer import SequencerBusyError
@@ -125,7 +125,7 @@ def _sequencing(node: Path, user: str | None) -> Iterator[None]:
 
     def run() -> None:
         try:
-            with asking(opened, stop, output.note), _depositing(opened, stop, user):
+            with asking(opened, stop, output.note), _depositing(opened, stop, user, session):
                 sequence(opened, stop)
         except SequencerBusyError as exc:
             output.note(str(exc))
@@ -146,12 +146,14 @@ def _sequencing(node: Path, user: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def _depositing(node: Node, stop: threading.Event, user: str | None) -> Iterator[None]:
+def _depositing(node: Node, stop: threading.Event, user: str | None, session: str | None) -> Iterator[None]:
     """Make the deposits of the node while the service answers."""
     from contrared.govern.handover.deposits import keep_depositing
 
     arguments = (node, stop, output.note)
-    thread = threading.Thread(target=keep_depositing, args=arguments, kwargs={"user": user}, name="deposits")
+    thread = threading.Thread(
+        target=keep_depositing, args=arguments, kwargs={"user": user, "session": session}, name="deposits"
+    )
     thread.start()
     try:
         yield

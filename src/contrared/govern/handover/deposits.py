@@ -74,7 +74,14 @@ def deposit(desk: Desk, progress: Callable[[int], None] = lambda _: None, *, if_
         return found
 
 
-def keep_depositing(node: Node, stop: threading.Event, tell: Callable[[str], None], *, user: str | None = None) -> None:
+def keep_depositing(
+    node: Node,
+    stop: threading.Event,
+    tell: Callable[[str], None],
+    *,
+    user: str | None = None,
+    session: str | None = None,
+) -> None:
     """Make each deposit when it is due, until asked to stop; what hinders one is told, once until it changes.
 
     Args:
@@ -82,12 +89,13 @@ def keep_depositing(node: Node, stop: threading.Event, tell: Callable[[str], Non
         stop: Set to stop.
         tell: Told what a person must know.
         user: Who makes it; default from ``node.toml``.
+        session: The session or key they enter by.
     """
     told = ""
     while node.settings.handover.every_days and not stop.is_set():
         try:
             if due_soon(node):
-                deposit(enter(node, user, "deposit with the keepers"), if_due=True)
+                deposit(enter(node, user, "deposit with the keepers", session=session), if_due=True)
             said = absent(node)
         except ContraredError as exc:
             said = f"the deposit cannot be made: {exc}"

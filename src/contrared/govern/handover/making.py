@@ -88,10 +88,9 @@ def make(
     root = desk.node.root
     started = now()
     # The copy of the ledger is in clear: it stays on the node's own volume.
-    beside = out.parent if out.parent.is_dir() else None
     with (
         tempfile.TemporaryDirectory(dir=root, prefix=".handover-") as own,
-        tempfile.TemporaryDirectory(dir=beside) as folder,
+        tempfile.TemporaryDirectory(dir=out.parent) as folder,
         disk_errors(out),
     ):
         ledger = Path(own) / "ledger.sqlite"
