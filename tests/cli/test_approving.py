@@ -233,6 +233,18 @@ def test_what_cannot_be_done_is_one_line(typed: Typed, arguments: tuple[str, ...
     assert len(err.strip().splitlines()) == 1
 
 
+def test_the_end_of_a_hold_is_approved_by_its_request(typed: Typed) -> None:
+    add = ("hold", "add", "l-1", "--why", "trial", "--legal-basis", "CPP 205", "--order", "Court 3, 12/2030")
+    (hold,) = typed.told(*add)["holds"]
+    assert typed("hold", "end", hold["id"], "--why", "judged")[0] == 0
+    (asked,) = typed.told("approvals")["requests"]
+    assert (asked["act"], asked["subject"]) == ("end-hold", hold["id"])
+    assert typed("approvals", "approve", asked["id"], "--why", "judged")[0] == 4, "by whoever asked"
+    done = typed.told("approvals", "approve", asked["id"], "--why", "the judgment is final", user="beto")
+    assert [each["state"] for each in done["requests"]] == ["used"]
+    assert typed.told("hold", "list")["holds"] == []
+
+
 def test_nothing_waits_at_first(typed: Typed) -> None:
     assert typed.told("approvals") == {"requests": [], "reviews": []}
     assert "nothing waits for anybody" in typed("approvals")[1]
