@@ -1,4 +1,4 @@
-"""From recording an encounter until the duty desk of the partner that watches has it: two nodes on one machine.
+"""From recording an encounter until the duty desk of the partner that watches for the person has it: two nodes.
 
 Both nodes, their ports and all their cryptography share the two cores; lines are on loopback and stay open.
 """

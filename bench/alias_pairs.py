@@ -165,5 +165,5 @@ def at(found: Measured, wanted: float, per: int = 4000) -> tuple[float, float]:
     """Recall, and bits, where false hits a question among ``per`` records first fall to ``wanted``."""
     ordered = sorted(found.others, reverse=True)
     allowed = int(wanted * len(found.own) * found.records / per)
-    bits = ordered[allowed] + 1e-9 if allowed < len(ordered) else 0.0
+    bits = (ordered[allowed] if allowed < len(ordered) else 0.0) + 1e-9
     return found.recall(bits), bits

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -72,7 +72,8 @@ def thin() -> Iterator[Line]:
         # A connection over such a line begins with one round trip.
         await asyncio.sleep(2 * ONE_WAY)
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", SERVED)
-        await asyncio.gather(line.relay(reader, far_writer), line.relay(far_reader, writer))
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(line.relay(reader, far_writer), line.relay(far_reader, writer))
 
     server = loop.run_until_complete(asyncio.start_server(meet, "127.0.0.1", THIN))
     thread = threading.Thread(target=loop.run_forever, daemon=True)

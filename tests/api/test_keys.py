@@ -75,11 +75,16 @@ def test_what_a_key_asks_is_on_record_as_its_own(served: TestClient, keys: Servi
     assert served.get(f"/reconcile/default?token={secret}").status_code == 200
     told = [(e.user, e.purpose, e.action) for e in record.newest(lists.node.ledger, 3)]
     assert told[-1] == ("counter", "counter of the bank", "screen")
+    other, second = keys.add("counter", ["screen"], 90, "counter of the bank")
+    assert served.post("/screen", json=QUESTION, headers=bearing(second)).status_code == 200
+    assert client_of(served.app).post("/screen", json=QUESTION).status_code == 200
+    named = [e.what.get("key") for e in record.entries(lists.node.ledger) if e.action == "screen"]
+    assert named == [key.id, other.id, None], "each line names the key, also where keys share a seat"
     entered = [e.what for e in record.entries(lists.node.ledger) if e.user == "counter" and e.action == "enter"]
     assert entered == [{"key": key.id}]
     client = client_of(served.app)
     metrics = client.get("/metrics").text
-    assert "contrared_screenings_total 1" in metrics, "counted for the process, whoever asked"
+    assert "contrared_screenings_total 3" in metrics, "counted for the process, whoever asked"
 
 
 @pytest.mark.parametrize("network", ["11.0.0.0/8", "127.0.0.0/8"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import ssl
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from contrared.govern.exchange.vault import Vault
 from contrared.model import InputError, NodeError
-from contrared.store import exchange_keys, keyring, keys, passphrase
+from contrared.store import durable, exchange_keys, keyring, keys, passphrase
 from contrared.store.keyring import Keyring
 
 WORDS, OTHER = b"correct horse battery", b"another six diced words"
@@ -85,7 +84,7 @@ def test_a_new_passphrase_holds_at_once_and_touches_no_key(folder: Path) -> None
 
 def test_sealing_goes_on_where_it_was_cut_short(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = (folder / "node.key").read_bytes()
-    written = keyring.write_bytes
+    written = durable.write_bytes
 
     def cut(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         if path.name == "node.key":
@@ -208,22 +207,22 @@ def test_a_file_without_a_passphrase_is_said(tmp_path: Path, content: bytes) -> 
 
 def test_keys_for_partners_are_sealed_with_the_others(folder: Path) -> None:
     before = exchange_keys.current(folder)
-    vault = Vault(folder / "exchange")
+    vault = Vault(folder)
     told = vault.seal("epoch-1", b"secret of an epoch")
     assert ring(folder).seal(WORDS) == [
-        "exchange/epoch-1.key",
         "exchange-1/seal.key",
         "exchange-1/signing.key",
         "exchange-1/tls.key",
+        "exchange-epochs/epoch-1.key",
         "log.key",
         "node.key",
     ]
     assert vault.open("epoch-1", told) == b"secret of an epoch"
     found = exchange_keys.current(folder)
     assert found.signing.public_key() == before.signing.public_key()
-    certificate, key = exchange_keys.tls_files(found)
-    assert not Path(key).is_relative_to(folder), "the opened key is in memory, not on disk"
-    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    told_tls = exchange_keys.tls(found)
+    assert b"PRIVATE KEY" in told_tls
+    assert b"PRIVATE KEY" not in (found.folder / "tls.key").read_bytes()
     exchange_keys.renew(folder, lambda _: None)
     vault.seal("epoch-2", b"another")
     assert ring(folder).unsealed() == [], "keys made later are sealed"

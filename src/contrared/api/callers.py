@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from contrared.api.bearer import BEARER
 from contrared.api.problems import Problem
 from contrared.api.scopes import scope_of
 from contrared.api.service import Service
@@ -38,12 +39,14 @@ class Callers:
         return said.startswith(PREFIX)
 
     async def admit(self, secret: str, path: str, address: str) -> Service | Problem:
-        """The seat of whoever shows a key, or why there is none for this path."""
+        """The seat of whoever shows a key, which the lines of this request then name, or why there is none."""
         scope = scope_of(path)
         if scope is None:
             return Problem(403, "no service key may ask this", do="use the token of this run")
         try:
-            return await self._seat_of(self._keyring.living(secret, scope, address))
+            key = self._keyring.living(secret, scope, address)
+            BEARER.set(key.id)
+            return await self._seat_of(key)
         except Refused as exc:
             if exc.wait:
                 return Problem(429, exc.why, do="wait a minute, and check the key")

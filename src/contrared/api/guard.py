@@ -15,6 +15,7 @@ from typing import Protocol
 from urllib.parse import parse_qs
 
 from contrared.api.asgi import Answer, App, Gone, Receive, Scope, Send, TooLarge, headers_of, once_more, whole_body
+from contrared.api.bearer import BEARER
 from contrared.api.problems import Problem, frames
 
 log = logging.getLogger(__name__)
@@ -94,6 +95,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        BEARER.set("")
         headers = headers_of(scope)
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         stranger = self._stranger(scope, headers)

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from contrared.api.bearer import BEARER
 from contrared.api.problems import MissingError, frames
 from contrared.govern import Desk, enter
 from contrared.govern.accounts.service_keys import ServiceKey
@@ -189,7 +190,9 @@ class Service:
         Raises:
             NodeError: it cannot be written.
         """
-        return await asyncio.wrap_future(self.record.append(action, what))
+        return await asyncio.wrap_future(
+            self.record.append(action, {**what, "key": key} if (key := BEARER.get()) else what)
+        )
 
     def look(self) -> None:
         """Open the newest lists, building what is missing, and swap them in at once; until then the old ones answer.

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from contrared.case.masking import MASKED, masked_ids, names_any
 from contrared.govern import Desk
 from contrared.model import InputError, Source
 
@@ -67,6 +68,8 @@ class Dossier:
 def dossier(desk: Desk, wanted: str) -> Dossier:
     """Gather everything about an entity id or canonical id, over all versions held.
 
+    A protected person is masked, and left out of what hangs on others, unless policy lets this person see them.
+
     Raises:
         InputError: the node holds nothing by that id.
     """
@@ -77,11 +80,18 @@ def dossier(desk: Desk, wanted: str) -> Dossier:
     own = desk.statements(versions=versions, entity_ids=members, corrected=True)
     if own.num_rows == 0:
         raise InputError(f"the node holds nothing about {wanted!r}", do="see `contrared export --format csv` for ids")
+    hidden = masked_ids(desk)
+    if not hidden.isdisjoint(members):
+        return Dossier(wanted, (wanted,), MASKED, (), (), (), (), {})
     pointing = desk.statements(versions=versions, pointing_to=members, corrected=True)
     attached = set(pointing["entity_id"].to_pylist()) - set(members)
     targets = own.filter(pc.equal(own["prop_type"], "entity"))["value"].to_pylist()
     others = sorted(attached | (set(targets) - set(members)))
     linked = desk.statements(versions=versions, entity_ids=others, corrected=True)
+    if hidden:
+        about = linked.filter(names_any(linked, hidden))["entity_id"].combine_chunks()
+        linked = linked.filter(pc.invert(pc.is_in(linked["entity_id"], about)))
+        own = own.filter(pc.invert(names_any(own, hidden)))
     held = set(own["entity_id"].to_pylist())
     marks = desk.protected()
     return Dossier(
@@ -92,7 +102,9 @@ def dossier(desk: Desk, wanted: str) -> Dossier:
         statements=stated(desk, own),
         linked=stated(desk, linked),
         candidates=tuple(
-            link for link in desk.links("candidate") if link["left_id"] in held or link["right_id"] in held
+            link
+            for link in desk.links("candidate")
+            if not held.isdisjoint(pair := {link["left_id"], link["right_id"]}) and hidden.isdisjoint(pair)
         ),
         sources=desk.sources(),
     )

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from contrared.case.masking import masked_ids
 from contrared.case.table import neutral, write_table
 from contrared.govern import Desk, SourceClass
 from contrared.govern.approvals import Act, Scope, demand, spend
@@ -171,7 +172,8 @@ def _without_protected(desk: Desk, statements: pa.Table) -> tuple[pa.Table, int]
     )
     attached = pa.array(sorted(set(statements.filter(pointing)["entity_id"].to_pylist())), pa.string())
     kept = statements.filter(pc.invert(pc.or_(own, pc.is_in(statements["entity_id"], attached))))
-    return kept, len(hidden)
+    # How many there are is told to nobody who may not know who.
+    return kept, len(hidden) if not masked_ids(desk) else 0
 
 
 def _entities(statements: pa.Table) -> Iterator[dict[str, Any]]:

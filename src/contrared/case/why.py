@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from contrared.case.dossier import Stated, stated
+from contrared.case.masking import need_to_see
 from contrared.collect.original import Excerpt, excerpt
 from contrared.govern import Desk
 from contrared.model import InputError, Locator, Source
@@ -46,6 +47,7 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
 
     Raises:
         InputError: nothing by that id, or several claims begin with it.
+        PolicyError: it is about a protected person whom this person need not see.
     """
     found = [*desk.claim(claim), *desk.findings(prefix=claim)] if claim else []
     kinds = {row["id"] for row in found}
@@ -68,6 +70,7 @@ def why(desk: Desk, claim: str, *, limit: int | None = None) -> Why:
                 do="give an id printed in a brief (J-…, F-…, T-…, C-…, A-… or N-…), a statement id or an entity id",
             )
         text = claim
+    need_to_see(desk, table)
     if kind == "statement":
         row = table.to_pylist()[0]
         text = f"{row['entity_id']} {row['prop']} = {row['value']}"

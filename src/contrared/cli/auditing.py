@@ -127,6 +127,7 @@ def _at_desk(desk: Desk, act: Act, given: Given) -> shapes.AuditShape:
     if act is Act.ESCROW:
         return escrow(desk, key, given.body)
     if act is Act.TAIL:
+        desk.permitted(("audit",), "read the record")
         desk.record("audit", {"act": act.value})
         lines = record.newest(desk.node.ledger, given.number)
         return shapes.AuditShape(act=act, key=key, lines=[_line(entry) for entry in lines])

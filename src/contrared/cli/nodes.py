@@ -55,6 +55,7 @@ def check(
     from contrared.govern.verify import verify
 
     with output.desk_at(node, user, purpose, case) as desk:
+        desk.permitted(("administer", "audit"), "check the node, all of it")
         rest = at_rest(desk.node)
         desk.record("check", {"at rest": list(rest)})
         result = verify(desk.node)

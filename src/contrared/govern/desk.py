@@ -165,6 +165,20 @@ class Desk(Decided, Standing):
         self.record("original", {"sha256": sha256})
         return self.node.archive.path(sha256)
 
+    def permitted(self, acts: Sequence[str], doing: str) -> None:
+        """Let the person do something, or not.
+
+        Args:
+            acts: Acts as policy names them, any of which lets the person.
+            doing: What it is, in words.
+
+        Raises:
+            PolicyError: policy permits none of them.
+        """
+        decisions = [self.policy.may(self.person, act, self.purpose) for act in acts]
+        if not any(decision.permitted for decision in decisions):
+            raise PolicyError(f"you may not {doing}", where=self.person.id, do=decisions[0].rule)
+
     # -- acts -----------------------------------------------------------------------------------------------------
 
     def write(self) -> Writer:
@@ -218,8 +232,8 @@ class Desk(Decided, Standing):
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _permits(self, about: SourceClass) -> bool:
-        return self.policy.may(self.person, "read", self.purpose, about).permitted
+    def _permits(self, classes: Sequence[SourceClass]) -> list[bool]:
+        return [one.permitted for one in self.policy.may_each(self.person, "read", self.purpose, classes)]
 
     @property
     def _engine(self) -> query.Engine:

@@ -148,30 +148,22 @@ class Extent:
         return self._closed_by_version[version.key]
 
 
-def look(node: Node, permits: Callable[[SourceClass], bool], leaving: Collection[str]) -> Extent:
+def look(node: Node, permits: Callable[[Sequence[SourceClass]], Sequence[bool]], leaving: Collection[str]) -> Extent:
     """Decide on each class of source once, and say what follows for the versions.
 
     Args:
         node: The node.
-        permits: Decides on a class.
+        permits: Decides on each of some classes.
         leaving: Sources whose deletion has begun: closed to all.
     """
-    verdicts: dict[SourceClass, bool] = {}
-    sources: dict[str, Source] = {}
-    forbidden: set[str] = set()
-    classes: set[str] = set()
     held = node.lake.versions()
-    for key, data in ((key, data) for version in held for key, data in version.sources.items()):
-        source = Source.from_dict(data)
-        about = SourceClass(source.handling, str(source.evidential_status))
-        if about not in verdicts:
-            verdicts[about] = permits(about)
-        if verdicts[about]:
-            classes.add(f"{source.handling.banner} | {source.evidential_status}")
-        if verdicts[about] and key not in leaving:
-            sources[key] = source
-        else:
-            forbidden.add(key)
+    known = {key: Source.from_dict(data) for version in held for key, data in version.sources.items()}
+    about = {key: SourceClass(each.handling, str(each.evidential_status)) for key, each in known.items()}
+    distinct = list(dict.fromkeys(about.values()))
+    verdicts = dict(zip(distinct, permits(distinct), strict=True))
+    sources = {key: each for key, each in known.items() if verdicts[about[key]] and key not in leaving}
+    forbidden = known.keys() - sources.keys()
+    classes = {f"{each.handling.banner} | {each.evidential_status}" for each in distinct if verdicts[each]}
     shown, closed, parted = [], [], set()
     for version in held:
         shut = forbidden.intersection(version.sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,6 +44,10 @@ class Policy(Protocol):
         """Whether ``person`` may do ``action`` for ``purpose``, on a class of source where one is concerned."""
         ...
 
+    def may_each(self, person: Person, action: str, purpose: str, classes: Sequence[SourceClass]) -> list[Decision]:
+        """What :meth:`may` says of each of some classes, in their order."""
+        ...
+
 
 class OwnerPolicy:
     """The policy of one's own laptop."""
@@ -52,3 +57,7 @@ class OwnerPolicy:
         if person.role == "owner":
             return Decision(True, "owner: the node's owner may do everything on the node")
         return Decision(False, f"default deny: role {person.role!r} has no rule for {action!r}")
+
+    def may_each(self, person: Person, action: str, purpose: str, classes: Sequence[SourceClass]) -> list[Decision]:
+        """What :meth:`may` says of each of some classes, in their order."""
+        return [self.may(person, action, purpose, about) for about in classes]

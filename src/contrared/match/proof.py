@@ -76,10 +76,17 @@ def result_hash(answer: Answer) -> str:
 
 
 def proven(desk: Desk, queries: Sequence[Mapping[str, Any]]) -> Iterator[Proven]:
-    """Screenings on record that asked exactly this query, oldest first."""
+    """Screenings on record that asked exactly this query, oldest first.
+
+    One that asked a list of which this desk may not know is left out: how many candidates it had rests on that list.
+    """
+    held = {f"{dataset}@{version}" for dataset, version in desk.extent.keys}
+    closed = bool(desk.extent.forbidden)
     for entry in record.entries(desk.node.ledger):
         if entry.action == ACTION and "commitment" in entry.what:
             said = entry.what
+            if closed and not held.issuperset(said["versions"]):
+                continue
             if hmac.compare_digest(commitment(desk, queries, said["salt"]), said["commitment"]):
                 yield Proven(
                     entry.seq, entry.at, entry.user, tuple(said["versions"]), said["candidates"], said["result"]

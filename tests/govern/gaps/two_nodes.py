@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import update
 
-import contrared.match.counter
 from contrared.case.identity import record_judgement, resolve_node
 from contrared.collect import LoadOptions, load
 from contrared.govern import Desk, enter
 from contrared.govern.users import Users
+from contrared.match.counter import screen
+from contrared.match.question import Known
 from contrared.match.segments import refresh
 from contrared.match.subjects import subjects
 from contrared.match.watching import look, rescreen
@@ -132,7 +133,7 @@ def closed(root: Path, folder: Path) -> Path:
     alert = next(row for row in desk.memory.alerts() if row["entity_id"] == "c-3")
     desk.memory.attend(alert["id"], "taken in hand")
     _case(desk, "case-2", "J-secret", "c-3", "secret")
-    contrared.match.counter.screen(desk, _known("Ramiro Salcedo Ibarra", "1966-07-08"))
+    screen(desk, Known(names=("Ramiro Salcedo Ibarra",), schema="Person", born="1966-07-08").queries())
     resolve_node(desk)
     node.close()
     return copy

@@ -11,13 +11,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from contrared.govern import approvals, enter, record
 from contrared.govern.exchange import Book
 from contrared.govern.log.checkpoint import Checkpoint
-from contrared.govern.log.keeping import signer_of
-from contrared.govern.log.note import ED25519, Signer
+from contrared.govern.log.keeping import signer_of, tree_of
+from contrared.govern.log.note import COSIGNATURE, ED25519, Note, Signer
 from contrared.model import InputError, PolicyError
+from contrared.share.envelope import Kind
 from contrared.share.exchange.approving import FourEyes
 from contrared.share.exchange.gossip import heard
 from contrared.share.exchange.subjects import told
-from contrared.store import Node
+from contrared.store import Node, config
 
 from .conftest import Pair, draft
 from .nodes import OVERSIGHT, STRANGER, TOMAS, carry, side
@@ -148,3 +149,26 @@ def test_an_approval_does_not_cover_what_was_drafted_after_it(pair: Pair) -> Non
         holder.release(thread)
     assert second.value.request_id != first.value.request_id
     assert pair.pa.at().waiting() == []
+
+
+def test_a_manifest_waits_for_the_witnesses_that_the_node_names(pair: Pair) -> None:
+    root, witness = pair.pa.node.root, Signer.generate("witness.example", COSIGNATURE)
+    (root / "keys" / "policy.txt").write_text(
+        f"log {signer_of(pair.pa.node).verifier}\nwitness court {witness.verifier}\nquorum court\n"
+    )
+    pair.pa.node.close()
+    config.put(root / "node.toml", "log", "policy", "keys/policy.txt")
+    pair.pa.node = Node.open(root)
+    pair.pa.at().publish(pair.br.id, purpose="search for persons", legal_basis="treaty")
+    assert pair.pa.at().waiting() == []
+    tree = tree_of(pair.pa.node)
+
+    def cosigned(note: Note, by: Signer) -> None:
+        (tree.folder / "witnessed").write_bytes(note.signed(by.sign(note.text, seconds=1)).to_bytes())
+
+    assert tree.note is not None
+    cosigned(tree.note, Signer.generate("witness.example", COSIGNATURE))
+    assert pair.pa.at().waiting() == []
+    cosigned(tree.note, witness)
+    assert carry(pair.pa, pair.br) == [(Kind.MANIFEST, ""), (Kind.FILTER, "")]
+    assert pair.hit()

@@ -9,6 +9,7 @@ import pytest
 
 from contrared.govern import enter, record
 from contrared.govern.exchange import Book
+from contrared.govern.log.entry import FRAME
 from contrared.model import InputError, PolicyError, Protection
 from contrared.share import keys
 from contrared.share.envelope import Kind, canonical, peek, read_object, seal, seal_to, to_text, unread_text
@@ -68,6 +69,14 @@ def _swapped(body: dict[str, str]) -> dict[str, str]:
     return {**body, "evaluated": to_text(data[32:64] + data[:32] + data[64:])}
 
 
+def _line(action: str, purpose: str) -> dict[str, str]:
+    """A receipt that opens, for another line."""
+    row = record.line(user="peer:x", purpose=purpose, case="", action=action, what={}, legal_basis="treaty, art. 5")
+    frame = {key: row[key] for key in FRAME} | {"content": row["content_hash"].hex()}
+    told = canonical({"frame": frame, "salt": row["frame_salt"].hex()})
+    return {"leaf": row["leaf"].hex(), "frame": told.decode()}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -79,8 +88,10 @@ def _swapped(body: dict[str, str]) -> dict[str, str]:
         lambda body: {**body, "extra": 1},
         lambda body: {key: value for key, value in body.items() if key != "proof"},
         lambda body: {**body, "receipt": {**body["receipt"], "leaf": "0" * 64}},
+        lambda body: {**body, "receipt": _line("exchange ask", "another purpose")},
+        lambda body: {**body, "receipt": _line("exchange open", "search for persons")},
     ],
-    ids=["swapped", "proof", "half", "identity", "none", "extra", "missing", "receipt"],
+    ids=["swapped", "proof", "half", "identity", "none", "extra", "missing", "receipt", "purpose", "act"],
 )
 def test_an_invalid_answer_is_an_error_and_never_no_hit(pair: Pair, change: object) -> None:
     pair.ask(STRANGER)
@@ -459,6 +470,8 @@ def test_filters_go_when_nobody_needs_them_any_more(pair: Pair) -> None:
     ("changed", "said"),
     [
         ({"handling": "TLP:GREEN"}, "freer"),
+        ({"statements": (Statement("name", "N", "B2", "TLP:AMBER // H2"),), "kept_back": frozenset()}, "freer"),
+        ({"statements": (Statement("name", "N", "B2", "TLP:CLEAR // NO COURT"),), "kept_back": frozenset()}, "freer"),
         ({"legal_basis": " "}, "legal basis"),
         ({"statements": ()}, "1 to"),
         ({"kept_back": frozenset({7})}, "not there"),

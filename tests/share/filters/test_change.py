@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contrared.share.filters import Change, FilterError, build, build_holding, changed, new_handle, renew
+from contrared.share.filters.change import Records
 
 from .test_filter import HELD, PAIR, found, keys_of
 
@@ -33,21 +34,47 @@ def test_a_changed_filter_finds_what_a_new_one_would(before: set[int], after: se
         for asked in keys_of(number):
             assert found(received, asked) == found(whole, asked)
     assert np.isin(renewed.dummies, received.tags).all()
-    assert len(received.tags) - len(renewed.dummies) == 3 * len(after)
+    assert len(received.tags) - len(renewed.dummies) == 3 * len(before | after)
 
 
-def test_coming_going_and_nothing_look_the_same() -> None:
-    sizes = {
-        len(renew(PAIR, HOLDING, gone, come)[1].to_bytes())
-        for gone, come in (((), ()), (HELD[:3], ()), ((), HELD[30:34]), (HELD[:3], HELD[30:34]))
-    }
-    assert len(sizes) == 1
+#: Who goes and who comes.
+MOVES = {
+    "nobody": ((), ()),
+    "some go": (HELD[:3], ()),
+    "some come": ((), HELD[30:34]),
+    "both": (HELD[:3], HELD[30:34]),
+    "one corrected": ((HELD[5],), [(new_handle(), HELD[5][1])]),
+}
 
 
-def test_labels_of_dummies_change_under_their_tag_too() -> None:
-    _, change = renew(PAIR, HOLDING)
-    stay = len(np.intersect1d(change.out, change.tags))
-    assert 10 < stay < 54
+@pytest.mark.parametrize(("gone", "come"), MOVES.values(), ids=MOVES)
+def test_whatever_happens_it_looks_the_same(gone: Records, come: Records) -> None:
+    _, change = renew(PAIR, HOLDING, gone, come)
+    stay = np.intersect1d(change.out, change.tags)
+    assert (len(change.out), len(change.tags), len(stay)) == (64, 64, 32)
+    before = HOLDING.filter.labels[np.searchsorted(HOLDING.filter.tags, stay)]
+    difference = before ^ change.labels[np.searchsorted(change.tags, stay)]
+    assert len(set((difference >> np.uint64(4)).tolist())) == 32, "no two labels change alike"
+    assert set((difference & np.uint64(0x0F)).tolist()) <= {1, 2, 3, 4}
+
+
+def test_a_record_corrected_is_found_by_its_new_handle_alone() -> None:
+    handle = new_handle()
+    renewed, _ = renew(PAIR, HOLDING, (HELD[5],), [(handle, HELD[5][1])])
+    again, _ = renew(PAIR, renewed, [(handle, HELD[5][1])], ())
+    for asked in HELD[5][1]:
+        there = {item.handle for item in found(renewed.filter, asked)}
+        assert handle in there
+        assert HELD[5][0] not in there
+        assert handle not in {item.handle for item in found(again.filter, asked)}
+
+
+def test_what_finds_no_place_is_counted() -> None:
+    asked = keys_of(100)[:1]
+    crowd = [(new_handle(), asked) for _ in range(20)]
+    renewed, _ = renew(PAIR, HOLDING, (), crowd)
+    assert renewed.filter.left_out == 4
+    assert len(found(renewed.filter, asked[0])) == 16
 
 
 def test_no_room() -> None:

@@ -12,7 +12,10 @@ from sqlalchemy import select
 
 from contrared.govern.exchange.stroke import Stroke
 from contrared.govern.exchange.vault import Vault
-from contrared.govern.log.keeping import keep_up, tree_of
+from contrared.govern.log.checkpoint import Checkpoint
+from contrared.govern.log.keeping import keep_up, signer_of, tree_of
+from contrared.govern.log.note import Note, NoteError
+from contrared.govern.log.witnessed import policy_of
 from contrared.model import NodeError
 from contrared.store import Node
 from contrared.store.durable import disk_errors, write_bytes
@@ -80,6 +83,25 @@ class Pen:
                     )
                 time.sleep(LOOK)
 
+    def cosigned(self, line: int) -> bool:
+        """Whether the witnesses that the node names have signed a checkpoint with a line; true where it names none.
+
+        Raises:
+            InputError: the policy of witnesses is broken.
+        """
+        policy, path = policy_of(self._node), tree_of(self._node).folder / "witnessed"
+        if policy is None or policy.met(()):
+            return True
+        if not path.exists():
+            return False
+        note = Note.parse(path.read_bytes())
+        try:
+            policy.check(note, [signer_of(self._node).verifier])
+        except NoteError:
+            return False
+        place = self._place(line)
+        return place is not None and place < Checkpoint.parse(note.text).size
+
     def checkpoint(self) -> bytes:
         """Newest signed checkpoint, to be handed to partners; empty before the first."""
         note = tree_of(self._node).note
@@ -121,7 +143,9 @@ class Pen:
         (self._node.root / "exchange" / name).unlink(missing_ok=True)
 
     def _in_log(self, line: int) -> bool:
-        with self._node.ledger.reading() as connection:
-            place = connection.execute(select(access_log.c.place).where(access_log.c.seq == line)).scalar()
-        found = tree_of(self._node).checkpoint
+        place, found = self._place(line), tree_of(self._node).checkpoint
         return place is not None and found is not None and place < found.size
+
+    def _place(self, line: int) -> int | None:
+        with self._node.ledger.reading() as connection:
+            return connection.execute(select(access_log.c.place).where(access_log.c.seq == line)).scalar()

@@ -18,6 +18,7 @@ from contrared.share.exchange.bodies import Answer, Ask
 from contrared.share.exchange.manifests import Manifest, usable
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.post import Why, post
+from contrared.share.exchange.receiving import acting
 from contrared.share.exchange.side import Side, new_id
 from contrared.share.exchange.states import Asker, moved
 from contrared.share.exchange.subjects import told
@@ -136,6 +137,8 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
         assert asked is not None, "a question is kept with its message"
         stated = read.one(Book.MANIFESTS, peer=partner.id, direction=IN, digest=asked["manifest"])
     assert stated is not None, "a question rests on a manifest that is kept"
+    if not answer.receipt.tells(acting(side.peers.own().id), "exchange ask", asked["purpose"], asked["legal_basis"]):
+        raise EnvelopeError(Fault.MALFORMED, "the receipt is for something else than this question")
     manifest = Manifest.from_bytes(stated["body"])
     if not side.pen.vault.has(asked["id"]) or not side.pen.has_file(stated["filter"]):
         raise EnvelopeError(Fault.STATE, "what the question was made from is gone: this node was handed over since")

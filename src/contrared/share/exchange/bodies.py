@@ -48,6 +48,12 @@ class Receipt:
     leaf: str
     frame: str
 
+    def tells(self, user: str, action: str, purpose: str, legal_basis: str) -> bool:
+        """Whether the line says that this user did this, for that purpose and on that basis."""
+        frame = read_object(self.frame.encode(), "the frame of a receipt")["frame"]
+        said = {"user_id": user, "action": action, "purpose": purpose, "legal_basis": legal_basis}
+        return isinstance(frame, dict) and {name: frame.get(name) for name in said} == said
+
     @classmethod
     def read(cls, fields: Fields) -> Receipt:
         """Read it, and check that it opens.

@@ -22,7 +22,7 @@ from contrared.share.envelope import (
 from contrared.share.exchange.bodies import Open, Receipt, Sealed
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.post import Why, post
-from contrared.share.exchange.receiving import Act, Taken
+from contrared.share.exchange.receiving import Act, Taken, acting
 from contrared.share.exchange.release import verified
 from contrared.share.exchange.side import Side
 from contrared.share.exchange.states import AT_ASKER, Asker, TransitionError, moved
@@ -116,6 +116,9 @@ def take_receipt(side: Side, partner: Partner, row: Row, envelope: Envelope) -> 
     fields.hex("re", 16)
     due, receipt = fields.time("due"), Receipt.read(fields.inner("receipt"))
     fields.done()
+    header = peek(row["data"]).header
+    if not receipt.tells(acting(side.peers.own().id), "exchange open", header.purpose, header.legal_basis):
+        raise EnvelopeError(Fault.MALFORMED, "the receipt is for something else than this opening")
 
     def act(stroke: Stroke) -> None:
         stroke.note("exchange receipt", {"to": row["id"], "receipt": receipt.leaf, "due": to_time(due)})

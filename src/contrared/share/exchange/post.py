@@ -113,7 +113,8 @@ def post(
 def waiting(side: Side) -> list[Outgoing]:
     """Messages that must still be delivered, in the order of each chain, once the log holds what they tell of.
 
-    Those for partners that were revoked are left out.
+    Those for partners that were revoked are left out. A manifest, and what comes after it for the same partner, waits
+    for the witnesses whom the node names: what a partner is to rest its questions on is cosigned before it is used.
 
     Raises:
         NodeError: the log does not take them in.
@@ -123,8 +124,13 @@ def waiting(side: Side) -> list[Outgoing]:
     rows = [row for row in rows if (peer := side.peers.get(row["peer"])) is not None and peer.active]
     if rows:
         side.pen.settle(max(row["line"] for row in rows))
-    found = [Outgoing(row["peer"], row["id"], row["seq"], _whole(side, row)) for row in rows]
-    return sorted(found, key=lambda message: (message.peer, message.seq))
+    found, held = [], set()
+    for row in sorted(rows, key=lambda each: (each["peer"], each["seq"])):
+        if row["kind"] == Kind.MANIFEST and not side.pen.cosigned(row["line"]):
+            held.add(row["peer"])
+        if row["peer"] not in held:
+            found.append(Outgoing(row["peer"], row["id"], row["seq"], _whole(side, row)))
+    return found
 
 
 def answer(side: Side, asked: Envelope, kind: Kind, told: Mapping[str, Any]) -> bytes:

@@ -127,7 +127,7 @@ def _taken(side: Side, partner: Partner, envelope: Envelope, handler: Handler) -
 def _kept(side: Side, partner: Partner, envelope: Envelope, act: Act, fault: Fault | None = None) -> Row:
     """Everything a message does, in one transaction: its effect, its line, its place in the chain and its answer."""
     header = envelope.header
-    with side.pen.stroke(partner.id, user=f"peer:{partner.id}"[:64], purpose=header.purpose) as stroke:
+    with side.pen.stroke(partner.id, user=acting(partner.id), purpose=header.purpose) as stroke:
         if (known := _standing(stroke, envelope)) is not None:
             return known
         if (now := side.peers.get(partner.id)) is None or not now.active:
@@ -187,13 +187,18 @@ def _both(side: Side, partner: Partner, envelope: Envelope, why: _NotYetError) -
     """Two messages of one id or one number: both are kept, since both are signed; once, however often they come."""
     digest, held = envelope.header.digest, why.held
     assert held is not None
-    with side.pen.stroke(partner.id, user=f"peer:{partner.id}"[:64]) as stroke:
+    with side.pen.stroke(partner.id, user=acting(partner.id)) as stroke:
         if stroke.one(Book.CONFLICTS, peer=partner.id, digest=digest) is None:
             row = {"peer": partner.id, "digest": digest, "kind": str(why.fault), "held": held["data"]}
             stroke.add(Book.CONFLICTS, {**row, "other": _evidence(envelope, ""), "at": stroke.now()})
             told = {"from": partner.id, "message": held["id"], "header": digest, "fault": str(why.fault)}
             stroke.note("exchange conflict", told)
     return stroke.line
+
+
+def acting(peer: str) -> str:
+    """Who acts, in the record, where a message of a partner does."""
+    return f"peer:{peer}"[:64]
 
 
 def _refusal(fault: Fault, what: str) -> Act:
@@ -212,7 +217,7 @@ def _dropped(side: Side, data: bytes, why: EnvelopeError) -> None:
         return
     if side.peers.get(header.sender) is None:
         return
-    with side.pen.stroke(header.sender, user=f"peer:{header.sender}"[:64]) as stroke:
+    with side.pen.stroke(header.sender, user=acting(header.sender)) as stroke:
         stroke.note("exchange dropped", {"from": header.sender, "message": header.id, "fault": str(why.fault)})
 
 

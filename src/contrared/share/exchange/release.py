@@ -117,11 +117,7 @@ def drafted(
             kept.append(KeptBack(place, statement, draw(32)))
             shown.append({"commitment": committed(statement, kept[-1].salt)})
             continue
-        if Handling.parse(statement.handling).tlp.value > handling.tlp.value:
-            raise InputError(
-                f"{handling.tlp.label} is freer than {statement.handling} of statement {place}",
-                do="release it under a stricter handling, or keep that statement back",
-            )
+        _as_strict(handling, place, statement)
         shown.append(statement.to_dict())
     return {
         "version": 1,
@@ -134,6 +130,17 @@ def drafted(
         "onward": str(draft.onward),
         "statements": shown,
     }, kept
+
+
+def _as_strict(handling: Handling, place: int, statement: Statement) -> None:
+    """A release is handled at least as strictly as each statement in it: TLP, H-code and caveats."""
+    held = Handling.parse(statement.handling)
+    codes = [str(found.code or "") for found in (held, handling)]
+    if held.tlp.value > handling.tlp.value or codes[0] > codes[1] or not set(held.caveats) <= set(handling.caveats):
+        raise InputError(
+            f"{handling.banner} is freer than {statement.handling} of statement {place}",
+            do="release it under a stricter handling, or keep that statement back",
+        )
 
 
 def committed(statement: Statement, salt: bytes) -> str:

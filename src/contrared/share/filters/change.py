@@ -1,16 +1,18 @@
 """Changes of a filter within its epoch: entries come and go, and it shows neither which nor how many.
 
-Every change takes out as many entries as it puts in, dummies filling up both to a size class, so that a partner sees a
-number of places replaced and cannot tell a record that came from one that went or from nothing at all. What it can see:
-a key whose records changed keeps its tag and gets another label; dummies do the same half of the time to cover it.
+Within an epoch the tag and the pad of an entry are always the same, so a place may never hold two labels that mean
+something: their difference would show in every key the same two records share. An entry is therefore never taken out,
+but emptied: its label becomes random, and its key goes on at the next place. Every change gives other labels to so many
+tags and replaces as many tags by others, each half of a size class, whatever happened; dummies make up what is missing
+in both. A second whole filter under the same key pair would show far more, since entries would keep their tags and
+dummies would not: within an epoch there are only changes.
 """
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from contrared.share.filters.building import Holding, drawn
 from contrared.share.filters.entry import LABEL, MOST, TAG, FilterError, expanded, extracted, label_of
 from contrared.share.filters.filter import Filter, Numbers
 from contrared.share.filters.sizes import SMALLEST_CHANGE, is_size_class, size_class
-from contrared.share.keys import Key
+from contrared.share.keys import KINDS, Key
 from contrared.share.oprf import KeyPair, outputs
 
 MAGIC = b"CTRCHG1\n"
@@ -33,8 +35,8 @@ class Change:
 
     Attributes:
         before: Hash of the filter it changes.
-        out: Tags, ascending.
-        tags: Tags that come in, ascending.
+        out: Tags that go, ascending.
+        tags: Tags that come, ascending; half of them are of those that go.
         labels: Label of each.
     """
 
@@ -93,54 +95,84 @@ def renew(pair: KeyPair, holding: Holding, gone: Records = (), come: Records = (
         pair: The key pair of the filter.
         holding: Filter and dummies.
         gone: Handle and keys of records that may no longer be confirmed, as they were built in.
-        come: Handle and keys of further records.
+        come: Handle and keys of further records, each with a handle of its own.
 
     Raises:
         FilterError: The filter has no room left, or two keys came to one tag: begin another epoch.
     """
-    out, come_in = _moved(pair, holding.filter, gone, come)
-    size = size_class(max(len(out), len(come_in)), SMALLEST_CHANGE)
-    given_up = size - len(out)
-    if given_up > len(holding.dummies):
+    moved = _moved(pair, holding.filter, gone, come)
+    half = size_class(2 * max(len(moved.emptied), len(moved.added)), SMALLEST_CHANGE) // 2
+    covering = half - len(moved.emptied)
+    if covering + half > len(holding.dummies):
         raise FilterError("the filter has no room left for this change: begin another epoch")
-    lot = np.argsort(drawn(len(holding.dummies)))
-    leaving, staying = holding.dummies[lot[:given_up]], holding.dummies[lot[given_up:]]
-    fresh = size - len(come_in)
-    kept = leaving[: min(fresh, given_up)]
-    kept = kept[drawn(len(kept)) & np.uint64(1) == 1]
-    dummies = np.concatenate((kept, drawn(fresh - len(kept))))
-    out_tags = np.sort(np.concatenate((np.array(sorted(out), np.uint64), leaving)))
-    in_tags = np.concatenate((np.array(list(come_in), np.uint64), dummies))
-    in_labels = np.concatenate(
-        (np.array(list(come_in.values()), np.uint64), np.frombuffer(os.urandom(fresh * LABEL), np.uint64))
+    lot = holding.dummies[np.argsort(drawn(len(holding.dummies)))]
+    relabelled, replaced, staying = np.split(lot, (covering, covering + half))
+    fresh = drawn(half - len(moved.added))
+    out = np.concatenate((_numbers(moved.emptied), relabelled, replaced))
+    tags = np.concatenate((_numbers(moved.emptied), relabelled, _numbers(moved.added), fresh))
+    labels = np.concatenate(
+        (
+            _numbers(moved.emptied.values()),
+            _relabelled(holding.filter, relabelled, moved.kinds),
+            _numbers(moved.added.values()),
+            drawn(len(fresh)),
+        )
     )
-    order = np.argsort(in_tags)
-    change = Change(holding.filter.hash, out_tags, in_tags[order], in_labels[order])
-    return Holding(changed(holding.filter, change), np.sort(np.concatenate((staying, dummies)))), change
+    order = np.argsort(tags)
+    change = Change(holding.filter.hash, np.sort(out), tags[order], labels[order])
+    after = changed(holding.filter, change)
+    left_out = holding.filter.left_out + moved.left_out
+    dummies = np.sort(np.concatenate((staying, relabelled, fresh)))
+    return Holding(Filter(after.tags, after.labels, left_out), dummies), change
 
 
-def _moved(pair: KeyPair, filter_: Filter, gone: Records, come: Records) -> tuple[set[int], dict[int, int]]:
-    """Tags that go, and tags with hidden labels that come, of all keys concerned."""
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Labels of emptied and of added entries by tag; kinds of what was emptied; number of what found no place."""
+
+    emptied: dict[int, int]
+    added: dict[int, int]
+    kinds: list[int]
+    left_out: int
+
+
+def _moved(pair: KeyPair, filter_: Filter, gone: Records, come: Records) -> _Moved:
     less: dict[bytes, set[int]] = defaultdict(set)
     more: dict[bytes, set[int]] = defaultdict(set)
     for records, sides in ((gone, less), (come, more)):
         for handle, keys in records:
             for key in keys:
                 sides[key.value].add(label_of(handle, key.kind))
-    out: set[int] = set()
-    come_in: dict[int, int] = {}
+    moved = _Moved({}, {}, [], 0)
+    left_out = 0
     values = sorted(less.keys() | more.keys())
     for value, output in zip(values, outputs(pair, values), strict=True):
         secret = extracted(output)
         before = list(filter_.labels_of(output, pair.public))
-        after = [label for label in before if label not in less[value]]
-        after = [*after, *sorted(more[value] - set(after))][:MOST]
-        for number in range(max(len(before), len(after))):
+        for number in (at for at, label in enumerate(before) if label in less[value]):
             tag, pad = expanded(secret, pair.public, number)
-            if before[number : number + 1] == after[number : number + 1]:
-                continue
-            if number < len(before):
-                out.add(tag)
-            if number < len(after):
-                come_in[tag] = after[number] ^ pad
-    return out, come_in
+            moved.emptied[tag] = _empty() ^ pad
+            moved.kinds.append(before[number] & 0x0F)
+        coming = sorted(more[value] - set(before))
+        for number, label in enumerate(coming[: MOST - len(before)], len(before)):
+            tag, pad = expanded(secret, pair.public, number)
+            moved.added[tag] = label ^ pad
+        left_out += max(0, len(coming) + len(before) - MOST)
+    return replace(moved, left_out=left_out)
+
+
+def _empty() -> int:
+    """A label of no kind, which opens to nothing."""
+    return int(drawn(1)[0]) & ~0x0F
+
+
+def _relabelled(filter_: Filter, dummies: Numbers, kinds: list[int]) -> Numbers:
+    """New labels of dummies that keep their tags, different from the old ones as those of emptied entries are."""
+    before = filter_.labels[np.searchsorted(filter_.tags, dummies)]
+    usual = np.array(kinds or [KINDS[kind] for kind in ("P2D", "P2MD", "P2Y", "T1D")], np.uint64)
+    low = usual[(drawn(len(dummies)) % np.uint64(len(usual))).astype(np.int64)]
+    return before ^ (drawn(len(dummies)) & ~np.uint64(0x0F)) ^ low
+
+
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.array(list(values), np.uint64)
