@@ -53,8 +53,7 @@ def new_log_key(folder: Path) -> Ed25519PrivateKey:
         NodeError: it cannot be written.
     """
     made = Ed25519PrivateKey.generate()
-    pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_bytes(folder / "log.key", pem, mode=0o600)
+    Keyring(folder).write(folder / "log.key", pem(made))
     return made
 
 
