@@ -187,7 +187,7 @@ def chosen(versions: Sequence[DatasetVersion], dataset: str, wanted: str | None 
     if not wanted:
         return versions[-1]
     exact = [v for v in versions if wanted in (v.version, v.as_of)]
-    fitting = exact or [v for v in versions if v.version.startswith(wanted)]
+    fitting = exact or [v for v in versions if any(each.startswith(wanted) for each in (v.version, *v.formerly))]
     if len(fitting) != 1:
         known = ", ".join(v.version for v in versions) or "none"
         raise InputError(f"{len(fitting) or 'no'} version of {dataset!r} fits {wanted!r}", do=f"choose one of: {known}")
