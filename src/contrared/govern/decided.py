@@ -65,12 +65,15 @@ class Decided:
         found: dict[str, set[Protection]] = {}
         with self.node.ledger.reading() as connection:
             marked = connection.execute(wanted).all()
-            ids = sorted({row.entity_id for row in marked})
-            same = together(connection, ids) if ids and self.extent.forbidden else {}
+            ids = {row.entity_id for row in marked}
+            same = together(connection, sorted(ids)) if ids and self.extent.forbidden else {}
         for row in marked:
             for entity in same.get(row.entity_id, {row.entity_id}):
                 found.setdefault(entity, set()).add(Protection(row.mark))
         hidden = self.extent.hidden if found else frozenset()
+        # A canonical id is an entity's only sometimes; one that is not open must not show.
+        reached = found.keys() - ids
+        hidden |= reached - self.extent.held(reached)
         return {key: frozenset(marks) for key, marks in sorted(found.items()) if key not in hidden}
 
     def claim(self, prefix: str) -> list[Row]:

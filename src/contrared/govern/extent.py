@@ -62,16 +62,19 @@ class Extent:
     @cached_property
     def hidden(self) -> frozenset[str]:
         """Entities of which all that the lake holds is closed."""
-        if not self.touched:
+        return self.touched.difference(self.held(self.touched))
+
+    def held(self, entity_ids: Collection[str]) -> frozenset[str]:
+        """Those of the entities of which the lake holds something that is open."""
+        if not entity_ids:
             return frozenset()
         engine = self.engine()
         try:
-            open_ones = engine.run(
-                query.chosen(self.statements(engine, self.versions), entity_ids=sorted(self.touched))
-            )
+            table = self.statements(engine, self.versions)
+            seen = engine.run(query.chosen(table, entity_ids=sorted(entity_ids)).select("entity_id").distinct())
         finally:
             engine.close()
-        return self.touched.difference(open_ones["entity_id"].to_pylist())
+        return frozenset(seen["entity_id"].to_pylist())
 
     def touched_by(self, at: str, entity_ids: Collection[str]) -> bool:
         """Whether something that is closed was held of any of these entities at a moment, and is still.

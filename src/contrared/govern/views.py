@@ -47,12 +47,12 @@ def widest(connection: Connection, classes: Collection[str], *, everything: bool
 
 
 def together(connection: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
-    """For each entity or canonical id, the entities that some view has for the same, itself included."""
+    """For each entity or canonical id, all that some view has for the same, itself and canonical ids included."""
     found = {each: {each} for each in ids}
     members: dict[tuple[str, str], set[str]] = {}
     for row in connection.execute(select(canonical)):
-        members.setdefault((row.view, row.canonical_id), set()).add(row.entity_id)
-    for (_, top), cluster in members.items():
-        for each in {top, *cluster}.intersection(found):
+        members.setdefault((row.view, row.canonical_id), {row.canonical_id}).add(row.entity_id)
+    for cluster in members.values():
+        for each in cluster.intersection(found):
             found[each] |= cluster
     return found
