@@ -1,7 +1,8 @@
-"""Publishing: the key of an epoch, the filter of what may be confirmed to one partner, and its manifest.
+"""Publishing: a key pair, the filter of what may be confirmed to one partner, and its manifest.
 
-A key pair belongs to one partner, one category and one epoch. It is sealed at rest and destroyed when the grace after
-its epoch is over; that it was is on record.
+A key pair belongs to one partner, one category and one epoch, and to one filter: under the same pair entries of a
+second whole filter would keep their tags and dummies would not, so that the partner could tell and count them. It is
+sealed at rest and destroyed when the grace after its epoch is over; that it was is on record.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ def publish(side: Side, partner: Partner, category: str, records: Iterable[Recor
 
     Raises:
         PolicyError: policy does not permit the person to answer partners.
+        InputError: somebody else published in the meantime, or the clock of this machine went back.
         NodeError: the disk is full.
     """
     from contrared.share.filters import build, new_handle
@@ -99,6 +101,8 @@ def publish(side: Side, partner: Partner, category: str, records: Iterable[Recor
     data = made.to_bytes()
     name = side.pen.keep_file(data)
     with side.pen.stroke(partner.id) as stroke:
+        if stroke.many(Book.MANIFESTS, epoch_id=row["id"]):
+            raise InputError("somebody else published in the meantime", where=category, do="publish again")
         before = stroke.many(Book.MANIFESTS, peer=partner.id, direction=OUT, category=category)
         manifest = Manifest(
             category=category,
@@ -171,18 +175,23 @@ def epoch_of(side: Side, at: datetime) -> tuple[int, datetime, datetime]:
 
 
 def _key(side: Side, partner: Partner, category: str, epoch: int, starts: datetime, ends: datetime) -> Row:
-    """The key of an epoch, made the first time; anew where a node was handed over, which leaves keys of epochs out."""
+    """A key of an epoch that no filter was published under yet; one that is left of a try that was cut short, or new.
+
+    Where a node was handed over, which leaves keys of epochs out, those of before are gone.
+    """
     from contrared.share import oprf
 
     wanted = {"peer": partner.id, "category": category, "epoch": epoch}
     with side.pen.stroke(partner.id) as stroke:
-        found = stroke.one(Book.EPOCHS, **wanted)
-        if found is not None and found["secret"] is None:
+        known = stroke.many(Book.EPOCHS, **wanted)
+        if any(row["secret"] is None for row in known):
             raise InputError(
                 "the key of this epoch was destroyed", where=category, do="check the clock of this machine"
             )
-        if found is not None and side.pen.vault.has(found["id"]):
-            return found
+        lost = [row["id"] for row in known if not side.pen.vault.has(row["id"])]
+        for row in known:
+            if row["id"] not in lost and not stroke.many(Book.MANIFESTS, epoch_id=row["id"]):
+                return row
         pair, name = oprf.generate(), secrets.token_hex(16)
         made = {
             **wanted,
@@ -193,9 +202,10 @@ def _key(side: Side, partner: Partner, category: str, epoch: int, starts: dateti
             "ends": to_time(ends),
             "destroyed_at": None,
         }
-        stroke.remove(Book.EPOCHS, **wanted)
+        for gone in lost:
+            stroke.remove(Book.EPOCHS, id=gone)
         stroke.add(Book.EPOCHS, made)
-        stroke.note("exchange key made", {**wanted, "id": name, "lost": "" if found is None else found["id"]})
+        stroke.note("exchange key made", {**wanted, "id": name, "lost": lost})
     return made
 
 

@@ -76,7 +76,7 @@ exchange_epochs = Table(
     Column("starts", String(20), nullable=False),
     Column("ends", String(20), nullable=False),
     Column("destroyed_at", String(40), nullable=True),
-    Index("ix_exchange_epochs_for", "peer", "category", "epoch", unique=True),
+    Index("ix_exchange_epochs_for", "peer", "category", "epoch"),
 )
 
 exchange_manifests = Table(

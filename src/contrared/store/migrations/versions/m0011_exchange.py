@@ -171,7 +171,7 @@ def upgrade() -> None:
         sa.Column("at", sa.String(40), nullable=False),
     )
     op.create_index("ix_exchange_messages_seq", "exchange_messages", ["peer", "direction", "seq"])
-    op.create_index("ix_exchange_epochs_for", "exchange_epochs", ["peer", "category", "epoch"], unique=True)
+    op.create_index("ix_exchange_epochs_for", "exchange_epochs", ["peer", "category", "epoch"])
     op.create_index("ix_exchange_manifests_digest", "exchange_manifests", ["digest"])
     op.create_index("ix_exchange_asks_peer", "exchange_asks", ["peer"])
     op.create_index("ix_exchange_asks_message", "exchange_asks", ["message"])
