@@ -225,7 +225,7 @@ def _release(done: Run, post: Post, request: str, *, tear: bool = False) -> str:
     assert partner is not None
     held = NodeHoldings(desk).record(partner, row["record"])
     assert held is not None
-    statements = [Statement(told.prop, told.value, told.grade, told.handling) for told in held.statements]
+    statements = [Statement(told.prop, told.value, told.grade, told.handling, told.ids) for told in held.statements]
     kept = {n for n, said in enumerate(statements) if tear and "STRICT" in said.handling}
     until = datetime.now(UTC) + timedelta(days=90)
     wanted = Draft(RELEASED_AS, "B2", done.script.legal_basis, until, Onward.NOBODY, tuple(statements), frozenset(kept))

@@ -199,7 +199,7 @@ def _held(desk: Desk, book: Book, row: Mapping[str, Any]) -> list[Statement]:
         raise InputError(
             "nothing of this record may be told to this partner any more", where=row["record"], do="refuse"
         )
-    return [Statement(told.prop, told.value, told.grade, told.handling) for told in held.statements]
+    return [Statement(told.prop, told.value, told.grade, told.handling, told.ids) for told in held.statements]
 
 
 def _row(exchange: Exchange, request: str) -> dict[str, Any]:

@@ -165,6 +165,14 @@ def pending(node: Node, about: str | None = None) -> list[Row]:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
+def messages(node: Node) -> list[Row]:
+    """As :func:`pending`, each with ``body``, the message that waits in the outbox."""
+    wanted = select(notices, outbox.c.body).join(outbox, outbox.c.id == notices.c.outbox_id)
+    wanted = wanted.where(notices.c.told_at.is_(None)).order_by(notices.c.at, notices.c.id)
+    with node.ledger.reading() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
 def delivered(connection: Connection, notice_id: str, by: str, how: str) -> None:
     """Say that a recipient was told: by the exchange, which knows their receipt, or by a person with a letter.
 

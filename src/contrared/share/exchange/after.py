@@ -16,7 +16,7 @@ from contrared.model.handling import strictest
 from contrared.share.envelope import Kind, canonical, seal_to
 from contrared.share.exchange.approving import Approving, Reach
 from contrared.share.exchange.bodies import Sealed
-from contrared.share.exchange.deciding import content_hash, may_release
+from contrared.share.exchange.deciding import content_hash, handed, leaving, may_release
 from contrared.share.exchange.partners import Partner
 from contrared.share.exchange.post import Why, post
 from contrared.share.exchange.release import Draft, drafted, signed, verified
@@ -112,6 +112,9 @@ def correct(side: Side, release_id: str, wanted: Draft, why: str, approving: App
                 "at": stroke.now(),
             },
         )
+        request = stroke.one(Book.REQUESTS, id=row["thread"], peer=row["peer"])
+        assert request is not None, "a release rests on a request"
+        handed(side, stroke, partner, content, request["record"], leaving(wanted))
         what = {"release": release_id, "correction": content["id"], "hash": content_hash(content), "approval": under}
         _post(side, stroke, partner, Kind.CORRECT, row, data, what)
     side.pen.settle(stroke.line)

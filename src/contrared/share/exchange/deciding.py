@@ -8,6 +8,7 @@ from typing import Any
 
 from contrared.govern import SourceClass
 from contrared.govern.exchange import OUT, Book, Row, Stroke
+from contrared.govern.rights.recipients import hand_in
 from contrared.model import EvidentialStatus, Handling, InputError, PolicyError
 from contrared.share.envelope import Kind, canonical, from_time, seal_to
 from contrared.share.exchange.approving import Approving, Reach
@@ -59,7 +60,7 @@ def draft(side: Side, request_id: str, wanted: Draft) -> str:
             Book.REQUESTS,
             _key(row),
             state=str(state),
-            draft={"object": content, "kept_back": [item.to_dict() for item in kept]},
+            draft={"object": content, "kept_back": [item.to_dict() for item in kept], "ids": leaving(wanted)},
             draft_hash=digest,
             drafted_by=side.user,
         )
@@ -116,6 +117,7 @@ def release(side: Side, request_id: str, approving: Approving, emergency: str = 
                 "at": stroke.now(),
             },
         )
+        handed(side, stroke, partner, content, row["record"], row["draft"].get("ids", []))
         what = {"release": content["id"], "request": row["id"], "hash": row["draft_hash"], "approval": under}
         _post(side, stroke, partner, Kind.RELEASE, row, data, {**what, "drafted_by": fresh["drafted_by"]})
     side.pen.settle(stroke.line)
@@ -183,6 +185,21 @@ def may_release(side: Side, banner: str) -> None:
     decision = side.desk.policy.may(side.desk.person, "release", side.desk.purpose, about)
     if not decision.permitted:
         raise PolicyError(f"you may not release what is held under {banner}", where=side.user, do=decision.rule)
+
+
+def leaving(wanted: Draft) -> list[str]:
+    """Statements of the lake that a draft would let leave."""
+    said = (item for place, item in enumerate(wanted.statements) if place not in wanted.kept_back)
+    return sorted({statement for item in said for statement in item.ids})
+
+
+def handed(
+    side: Side, stroke: Stroke, partner: Partner, content: Mapping[str, Any], record: str, statements: list[str]
+) -> None:
+    """Enter who receives which statements, so that they can be told when one of them turns out false."""
+    under = f"{content['id']} {content['handling']}"
+    row = {"recipient": partner.id, "kind": "release", "under": under, "case_id": side.desk.case, "by": side.user}
+    hand_in(stroke.connection, row, [(statement, record) for statement in statements])
 
 
 def _open_request(side: Side, request_id: str) -> Row:

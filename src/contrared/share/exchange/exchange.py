@@ -34,6 +34,7 @@ from contrared.share.exchange.publishing import Published, Record
 from contrared.share.exchange.receiving import Handler, receive
 from contrared.share.exchange.release import Draft
 from contrared.share.exchange.side import Side
+from contrared.share.exchange.telling import tell_partners
 from contrared.share.exchange.terms import Terms
 from contrared.share.keys import Subject
 
@@ -131,12 +132,17 @@ class Exchange:
         asking.erase(self._side, message_id)
 
     def tidy(self) -> None:
-        """End what ran out, destroy keys whose grace is over, and erase what a kill left behind."""
+        """End what ran out, destroy keys whose grace is over, erase what a kill left behind, and tell of corrections.
+
+        Partners are told only where the person or service at the desk may answer them.
+        """
         requests.expire_requests(self._side)
         opening.expire_openings(self._side)
         ending.destroy_ended(self._side)
         ending.remove_filters(self._side)
         asking.erase_left(self._side)
+        if self._side.desk.policy.may(self._side.desk.person, "answer", self._side.desk.purpose).permitted:
+            tell_partners(self._side)
 
     def rejoin(self, peer: str, why: str) -> rejoining.Rejoined:
         """Set the chains with a partner right after one side was restored from an older backup."""

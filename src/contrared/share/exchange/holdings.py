@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -26,13 +26,17 @@ _BECOMES = {(schema, fact): becomes for schema, _, fact, becomes in ABOUT_PARTIE
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One statement that may be released: what is said, how it is graded, under which handling it is held."""
+    """One statement that may be released: what is said, how it is graded, under which handling it is held.
+
+    ``ids`` are the statements of the lake that say it, by which a correction finds who received it.
+    """
 
     prop: str
     value: str
     grade: str
     handling: str
     dataset: str
+    ids: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +153,14 @@ def _told(table: pa.Table, sources: Mapping[str, Source]) -> dict[str, list[Told
     names = ("id", "entity_id", "schema", "prop", "value", "dataset")
     rows = list(zip(*(table[name].to_pylist() for name in names), strict=True))
     holders = {entity: value for _, entity, schema, prop, value, _ in rows if (schema, prop) in _HOLDERS}
-    found: dict[str, list[Told]] = {}
+    found: dict[str, dict[Told, Told]] = {}
     for statement, entity, schema, prop, value, dataset in rows:
         if (schema, prop) in _HOLDERS:
             continue
         source = sources[statement]
         said = _BECOMES.get((schema, prop), prop if schema in PARTIES else f"{schema}:{prop}")
         told = Told(said, value, str(source.grade), source.handling.banner, dataset)
-        held = found.setdefault(holders.get(entity, entity), [])
-        if told not in held:
-            held.append(told)
-    return found
+        held = found.setdefault(holders.get(entity, entity), {})
+        before = held.setdefault(told, told)
+        held[told] = replace(before, ids=(*before.ids, statement))
+    return {entity: list(held.values()) for entity, held in found.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -37,12 +37,16 @@ class Onward(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is said: property and value, its grade, and the handling of where it comes from."""
+    """What is said: property and value, its grade, and the handling of where it comes from.
+
+    ``ids`` are the statements of the lake that say it; they stay at this node.
+    """
 
     prop: str
     value: str
     grade: str
     handling: str
+    ids: tuple[str, ...] = field(default=(), compare=False)
 
     def to_dict(self) -> dict[str, str]:
         """As it is signed, or committed to."""
