@@ -4,6 +4,7 @@ PY := .venv/bin/python
 BIN := .venv/bin
 DEMO_NODE ?= demo-node
 DEMO_OUT ?= demo-out
+WORKERS ?= 2
 
 .PHONY: demo test check bench docs format wheel
 
@@ -13,7 +14,7 @@ demo:
 
 test:
 	@scripts/setup dev
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 check:
 	@scripts/setup dev
