@@ -101,3 +101,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     run = investigate(node, SHIPPED / "case.toml", folder / "out")
     yield Demo(run, node, folder / "out")
     node.close()
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Names of cases that are the same in every process: bytes and long texts may hold what was drawn or the time."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 60) else None
