@@ -325,7 +325,9 @@ def test_who_may_not_decide_on_it_does_not_know_of_it(table: Table) -> None:
         approve(table["beto"], closed)
 
 
-@pytest.mark.parametrize("content", [{"x": float("nan")}, {"x": object()}, {"x": b"bytes"}], ids=["no number", "object", "bytes"])
+@pytest.mark.parametrize(
+    "content", [{"x": float("nan")}, {"x": object()}, {"x": b"bytes"}], ids=["no number", "object", "bytes"]
+)
 def test_what_is_no_json_is_not_asked_for(table: Table, content: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="no JSON value"):
         demand(table["ana"], "release", content)
