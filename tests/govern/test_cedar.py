@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from contrared.govern import enter
 from contrared.govern.cedar import PROFILES, CedarPolicy
 from contrared.govern.policy import Person, SourceClass
-from contrared.govern.users import Users
+from contrared.govern.users import FORCES, ROLES, Users
 from contrared.model import Handling, InputError, PolicyError
 from contrared.store import Node
 
@@ -101,6 +103,19 @@ def test_each_legal_order(profile: str, who: str, act: str, case: str, permitted
         about = SourceClass(Handling.parse(banner.replace("//", " // ")), status)
     found = policy.may(person(who), verb, "a purpose", about)
     assert (found.permitted, found.rule.startswith(rule)) == (permitted, True), found
+
+
+@pytest.mark.parametrize("profile", [name for name in PROFILES if name != "owner"])
+def test_every_act_is_somebodys(profile: str) -> None:
+    """What nobody may do under a legal order is done by going around it, or not at all."""
+    schema = (resources.files("contrared.govern.profiles") / "schema.cedarschema").read_text(encoding="utf-8")
+    (on_node, on_source) = re.findall(r"^action (.*?)\n  appliesTo", schema, re.DOTALL | re.MULTILINE)
+    policy = CedarPolicy.profile(profile).for_case("c-1")
+    people = [Person("u", "U", role, "AGENCY", "co", force) for role in ROLES for force in FORCES]
+    open_class = SourceClass(Handling.parse("TLP:GREEN"), "evidence")
+    for told, about in ((on_node, None), (on_source, open_class)):
+        for act in re.findall('"([^"]+)"', told):
+            assert any(policy.may(one, act, "a case", about).permitted for one in people), act
 
 
 @pytest.mark.parametrize("profile", [name for name in PROFILES if name != "owner"])

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from contrared.govern import Desk, enter, record
 from contrared.govern.rights.channel import Channel, Sought
-from contrared.govern.rights.marks import marks, tellable
+from contrared.govern.rights.marks import marks
 from contrared.match.encounter import Met
 from contrared.match.encounter import record as record_encounter
 from contrared.match.question import Known
@@ -129,7 +129,6 @@ def test_marks_hold_for_everybody_merged(desk: Desk) -> None:
     pen.resolution({"a": "a", "b": "a"}, [])
     pen.protect("b", Protection.ASYLUM_SEEKER, "asked for asylum", "VE")
     assert marks(desk.node) == {key: (Mark(Protection.ASYLUM_SEEKER, "ve"),) for key in ("a", "b")}
-    assert tellable(desk.node, ["a", "b", "c"], "co") == {"c"}
     with pytest.raises(InputError, match="fled"):
         pen.protect("c", Protection.WITNESS, "heard", "ve")
     with pytest.raises(InputError, match="fled"):

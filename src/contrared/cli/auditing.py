@@ -134,7 +134,7 @@ def _at_desk(desk: Desk, act: Act, given: Given) -> shapes.AuditShape:
     if act is Act.SEQUENCE:
         return _sequence(desk, key, given.once)
     if act is Act.ERASE:
-        desk.write().erase([number_of(text) for text in given.what], given.legal_basis)
+        desk.erase([number_of(text) for text in given.what], given.legal_basis)
         return shapes.AuditShape(act=act, key=key, erased=len(set(given.what)))
     desk.record("audit", {"act": act.value, "lines": list(given.what)})
     keep_up(desk.node)

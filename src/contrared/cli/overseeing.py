@@ -115,11 +115,12 @@ def _looks(desk: Desk, entity: str) -> shapes.OversightShape:
 
 
 def _suppressed(desk: Desk, skip_indexes: bool) -> shapes.OversightShape:
-    from contrared.govern.oversight import altered, clock_back, left_to_lie, no_deposit, put_away
+    from contrared.govern.oversight import altered, clock_back, left_out, left_to_lie, no_deposit, put_away
     from contrared.match.suppressed import suppressed
 
     ledger = desk.node.ledger
     found = [*put_away(ledger), *left_to_lie(ledger), *altered(desk.node), *clock_back(ledger), *no_deposit(desk.node)]
+    found += left_out(desk.node)
     if not skip_indexes:
         with output.progress("building indexes anew"):
             found += suppressed(desk)

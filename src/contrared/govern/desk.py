@@ -192,6 +192,17 @@ class Desk(Decided, Standing):
             raise PolicyError("you may not write here", where=self.person.id, do=decision.rule)
         return Writer(self.node.ledger, self.person.id, self.purpose, self.case, lambda: self.extent.classes)
 
+    def erase(self, lines: Sequence[int], legal_basis: str) -> None:
+        """Erase whom lines of the record were about; the act stays on record with its legal basis.
+
+        Raises:
+            PolicyError: this person may not erase.
+            InputError: no legal basis, no such line, or one that is itself an act of erasure.
+        """
+        self.permitted(["erase"], "erase from the record")
+        who = {"user": self.person.id, "purpose": self.purpose, "case": self.case}
+        record.erase(self.node.ledger, lines, **who, legal_basis=legal_basis)
+
     def record(self, action: str, what: Mapping[str, Any]) -> dict[str, Any]:
         """Append one line to the record; given back sealed, for a receipt."""
         return record.append(

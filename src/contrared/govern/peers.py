@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from contrared.govern import record
 from contrared.govern.desk import Desk
 from contrared.govern.log.keeping import signer_of
+from contrared.govern.recall import reason
 from contrared.model import InputError, PolicyError
 from contrared.store import exchange_keys, keys
 from contrared.store.ledger import now
@@ -84,7 +85,7 @@ class PeerPen:
             InputError: no reason is given.
         """
         self._may_administer()
-        why = _reason(why, "changing keys")
+        why = reason(why, "changing keys")
         before = exchange_keys.current(self._folder)
         with self._desk.node.ledger.begin() as connection:
             self._note(connection, "peer renew", {"why": why})
@@ -136,7 +137,7 @@ class PeerPen:
             InputError: no such partner, revoked already, or no reason.
         """
         self._may_administer()
-        why = _reason(why, "revoking a partner")
+        why = reason(why, "revoking a partner")
         values = {"revoked_by": self._desk.person.id, "revoked_at": now(), "revoked_why": why}
         wanted = update(peers).where(peers.c.id == peer_id, peers.c.revoked_at.is_(None)).values(**values)
         with self._desk.node.ledger.begin() as connection:
@@ -166,9 +167,3 @@ class PeerPen:
     def _note(self, connection: Connection, action: str, what: Mapping[str, Any]) -> None:
         desk = self._desk
         record.note(connection, user=desk.person.id, purpose=desk.purpose, case=desk.case, action=action, what=what)
-
-
-def _reason(why: str, act: str) -> str:
-    if not why.strip():
-        raise InputError(f"{act} needs a reason", where="--why", do="say why")
-    return why.strip()

@@ -142,16 +142,6 @@ class Writer:
             )
             self._note(connection, "unprotect", {"entity": entity_id, "mark": mark.value})
 
-    def erase(self, lines: Sequence[int], legal_basis: str) -> None:
-        """Erase whom lines of the record were about; the act stays on record with its legal basis.
-
-        Raises:
-            InputError: no legal basis, no such line, or one that is itself an act of erasure.
-        """
-        record.erase(
-            self._ledger, lines, user=self._user, purpose=self._purpose, case=self._case, legal_basis=legal_basis
-        )
-
     def post(self, topic: str, body: Mapping[str, Any]) -> None:
         """Leave a message for a room further down the table."""
         with self._ledger.begin() as connection:

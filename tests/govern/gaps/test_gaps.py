@@ -144,7 +144,7 @@ MEMORY: dict[str, Callable[[Desk], Any]] = {
     "found by id": lambda desk: [opened(desk).find(entity) for entity in ("l-1", "c-1", "s-1")],
 }
 #: What tells nothing of what is held: acts, secrets, and what the program needs whole and no person is shown.
-ACTS = {"write", "permitted", "record", "secret", "memory", "extent"}
+ACTS = {"write", "permitted", "record", "erase", "secret", "memory", "extent"}
 WHOLE = {"everybody", "hits", "clearances", "rescreened"}
 
 

@@ -123,7 +123,7 @@ def test_erasing_reaches_the_escrow_before_the_next_checkpoint(node: Node) -> No
     desk.record("read", {"person": "P"})
     keep_up(node)
     before = dict(escrow_of(node).open(BODY, [1]))[1]
-    desk.write().erase([2], "Law 29733, art. 20")
+    desk.erase([2], "Law 29733, art. 20")
     keep_up(node)
     after = dict(escrow_of(node).open(BODY, [1]))[1]
     assert (after.frame, after.content == before.content) == (before.frame, False)
@@ -133,7 +133,7 @@ def test_a_body_that_is_named_later_gets_what_was_there_and_what_was_erased_stay
     desk = enter(node)
     for number in range(40):
         desk.record("read", {"person": f"P{number}"})
-    desk.write().erase([5], "Law 29733, art. 20")
+    desk.erase([5], "Law 29733, art. 20")
     size = keep_up(node)
     assert seal_all(node, PUBLIC) == size == 48
     assert seal_all(node, PUBLIC) == 0

@@ -72,7 +72,7 @@ def test_a_salt_that_the_node_destroyed_without_an_act_opens_all_the_same(kept: 
 def test_what_was_erased_opens_for_nobody_not_even_from_the_copy_of_the_body(kept: Desk, tmp_path: Path) -> None:
     assert take_in(kept.node, tmp_path, BODY).problems == ()
     before = dict(body_escrow(kept.node, tmp_path).open(BODY, [2]))[2]
-    kept.write().erase([3], "Law 29733, art. 20")
+    kept.erase([3], "Law 29733, art. 20")
     keep_up(kept.node)
     _, (line,) = open_lines(kept, tmp_path, BODY, [3], ORDER)
     assert line.content is None
@@ -86,7 +86,7 @@ def test_what_was_erased_opens_for_nobody_not_even_from_the_copy_of_the_body(kep
 def test_a_restored_copy_of_the_body_is_brought_up_to_date_first(kept: Desk, tmp_path: Path) -> None:
     take_in(kept.node, tmp_path / "body", BODY)
     shutil.copytree(tmp_path / "body", tmp_path / "backup")
-    kept.write().erase([3], "Law 29733, art. 20")
+    kept.erase([3], "Law 29733, art. 20")
     keep_up(kept.node)
     _, (line,) = open_lines(kept, tmp_path / "backup", BODY, [3], ORDER)
     assert line.content is None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from contrared.collect.csvrows import rows
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.encodings import read_list
 from contrared.collect.opening import head, one_file
@@ -98,7 +98,7 @@ def _row(cells: Mapping[str, str], file: str, line: int) -> Iterator[Draft | Rej
     if not name:
         yield Reject(file, place.format("Name"), "no name", "\t".join(cells.values()))
         return
-    key = _digest(name.casefold(), cells["Effective_Date"].strip())
+    key = digest(f"{name.casefold()}|{cells['Effective_Date'].strip()}", 12)
     party = Draft(f"bis-{key}", "LegalEntity", file)
     _names(party, cells["Name"], place.format("Name"))
     yield from _address(party, cells, place)
@@ -157,7 +157,7 @@ def _address(party: Draft, cells: Mapping[str, str], place: str) -> Iterator[Dra
     if not parts:
         return
     full = ", ".join(parts.values())
-    address = Draft(f"bis-addr-{_digest(full.casefold())}", "Address", party.file)
+    address = Draft(f"bis-addr-{digest(full.casefold(), 12)}", "Address", party.file)
     first = place.format(next(iter(parts)))
     address.add("full", full, first)
     for prop, column in (
@@ -189,7 +189,3 @@ def _day(cell: str, form: str) -> str | None:
         return datetime.strptime(cell, form).date().isoformat()  # noqa: DTZ007  (a date of the list, of no zone)
     except ValueError:
         return None
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha1("|".join(parts).encode(), usedforsecurity=False).hexdigest()[:12]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from contrared.collect.csvrows import rows
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.encodings import LEGACY, read_list
 from contrared.collect.opening import head, one_file
@@ -130,7 +130,7 @@ def _sanctioned(cells: Mapping[str, str], columns: tuple[str, ...], file: str, l
     company.add("programId", code, place.format("tipo"), original=cells["tipo"])
     yield company
     said = "|".join(cells[column].strip() for column in columns)
-    key = hashlib.sha1(said.encode(), usedforsecurity=False).hexdigest()[:10]
+    key = digest(said, 10)
     sanction = Draft(f"{company.entity_id}-{code.lower()}-{key}", "Sanction", file)
     sanction.add("entity", company.entity_id, place.format("cnpjcpf"), original=cell)
     sanction.add("programId", code, place.format("tipo"), original=cells["tipo"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from contrared.collect.cleaning import clean
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.opening import head, one_file
 from contrared.collect.reader import About
@@ -124,8 +124,7 @@ class _Record:
 
     def drafts(self) -> Iterator[Draft]:
         """Party and listing."""
-        digest = hashlib.sha1(" ".join(self.key.split()).encode(), usedforsecurity=False).hexdigest()[:12]
-        party = Draft(f"ca-{digest}", self.schema, self.file)
+        party = Draft(f"ca-{digest(' '.join(self.key.split()), 12)}", self.schema, self.file)
         if self.schema == "Person":
             party.add("name", self.name, self._at("LastName" if self.last else "GivenName"))
             party.add("lastName", self.last, self._at("LastName"))
@@ -148,7 +147,7 @@ class _Record:
 
     def _sanction(self, party: Draft) -> Draft:
         schedule, item = self.text("Schedule"), self.text("Item")
-        key = hashlib.sha1(f"{self.country}|{schedule}|{item}".encode(), usedforsecurity=False).hexdigest()[:8]
+        key = digest(f"{self.country}|{schedule}|{item}", 8)
         sanction = Draft(f"{party.entity_id}-sanction-{key}", "Sanction", self.file)
         sanction.add("entity", party.entity_id, self._at("Item"), original=item)
         sanction.add("programId", self.country, self._at("Country"))

@@ -18,6 +18,7 @@ from followthemoney.types import registry
 
 from contrared.collect.coding import FORMAT, Coding, Link, Party, Quote, Stated
 from contrared.collect.codingform import parse
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.encodings import read_text
 from contrared.collect.opening import head, open_bytes
@@ -232,8 +233,7 @@ class _Builder:
         # The quote, not the span, is in the id: a corrected span is still the same link.
         key = "\0".join((link.subject, link.relation, link.object, link.quote.text))
         subject = self._id(link.subject)
-        digest = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:12]
-        draft = Draft(f"{subject}-link-{digest}", relation.schema, self._coding.header.document)
+        draft = Draft(f"{subject}-link-{digest(key, 12)}", relation.schema, self._coding.header.document)
         place = self._place(link.quote)
         for prop, value in (
             (relation.source, subject),

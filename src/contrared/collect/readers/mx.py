@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 from contrared.collect.csvrows import rows
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.encodings import LEGACY, read_list
 from contrared.collect.opening import head, one_file
@@ -186,7 +186,7 @@ def _listing(cells: Mapping[str, str], party: Draft, status: str, place: str) ->
     description.
     """
     first = "|".join(cells[column] for column in COLUMNS[4:8])
-    key = hashlib.sha1(first.encode(), usedforsecurity=False).hexdigest()[:8]
+    key = digest(first, 8)
     sanction = Draft(f"{party.entity_id}-sanction-{key}", "Sanction", party.file)
     sanction.add("entity", party.entity_id, place.format("RFC"), original=cells["RFC"])
     where = place.format(HEADER[3])

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from contrared.collect.cleaning import property_of
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.readers.ofac_names import OfacNames, person_name
 from contrared.collect.readers.ofac_tables import OfacRow
-from contrared.collect.readers.ofac_told import NO_FLAG, Remark, Telling, digest
+from contrared.collect.readers.ofac_told import NO_FLAG, Remark, Telling
 
 AUTHORITY = "US Department of the Treasury, Office of Foreign Assets Control"
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "": "Organization"}

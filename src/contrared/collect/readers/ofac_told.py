@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from contrared.collect.cleaning import clean, property_of
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.readers.ofac_dates import dates
 from contrared.collect.readers.ofac_identifiers import is_passport, property_for
@@ -202,11 +202,6 @@ class Telling:
             if found and len(found) == 1:
                 say(prop, found[0], part, written)
         yield paper
-
-
-def digest(text: str, length: int) -> str:
-    """A short name made from content, for ids."""
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:length]
 
 
 def _phone(written: str) -> str:

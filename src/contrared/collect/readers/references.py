@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.readers.kinship import Kin, kin_before
 
@@ -78,7 +78,7 @@ def links(party: Bearer, text: str, known: References, file: str, place: str) ->
 
 
 def _edge(party: Bearer, other: Bearer, mentions: list[_Mention], text: str, file: str, place: str) -> Draft:
-    key = hashlib.sha1(other.entity_id.encode(), usedforsecurity=False).hexdigest()[:12]
+    key = digest(other.entity_id, 12)
     kin = None
     if party.schema == other.schema == "Person":
         kin = next(((mention, mention.kin) for mention in mentions if mention.kin is not None), None)

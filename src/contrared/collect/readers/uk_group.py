@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +9,7 @@ from functools import partial
 from followthemoney.types import registry
 
 from contrared.collect.cleaning import clean, property_of
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.readers import uk_information, uk_papers
 from contrared.collect.readers.references import Bearer, References, links
@@ -149,7 +149,7 @@ class UkGroup:
         self.party.add("programId", regime, where)
         sanction = self.sanctions.get(regime)
         if sanction is None:
-            key = hashlib.sha1(regime.encode(), usedforsecurity=False).hexdigest()[:8]
+            key = digest(regime, 8)
             sanction = Draft(f"{self.party.entity_id}-sanction-{key}", "Sanction", self.file)
             self.sanctions[regime] = sanction
             sanction.add("entity", self.party.entity_id, f"{place};field=Group ID", original=cells["Group ID"])
@@ -188,7 +188,7 @@ class UkGroup:
         if not stated:
             return
         full = ", ".join([*(part for _, part in stated), *([country] if country else [])])
-        key = hashlib.sha1(full.casefold().encode(), usedforsecurity=False).hexdigest()[:16]
+        key = digest(full.casefold(), 16)
         column, words = stated[0]
         where = f"{place};field={column}"
         address = Draft(f"uk-addr-{key}", "Address", self.file)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
 from followthemoney.types import registry
 
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft
 from contrared.collect.readers.uk_cells import Part, numbered
 from contrared.collect.readers.validity import expires, issued
@@ -39,7 +39,7 @@ def papers(cells: Mapping[str, str], kind: str, party: Draft, place: str) -> Ite
     for part in numbers:
         where = _at(f"{place};field={kind} Number", part)
         party.add(prop, part.text, where)
-        paper = Draft(f"{party.entity_id}-doc-{_digest(f'{kind}|{part.text}')}", schema, party.file)
+        paper = Draft(f"{party.entity_id}-doc-{digest(f'{kind}|{part.text}', 12)}", schema, party.file)
         paper.add("holder", party.entity_id, where, original=part.text)
         paper.add("number", part.text, where)
         paper.add("type", kind, where, original=part.text)
@@ -67,7 +67,3 @@ def _say(paper: Draft, detail: Part, told: str) -> None:
 
 def _at(place: str, part: Part) -> str:
     return f"{place};chars={part.start}-{part.end}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]

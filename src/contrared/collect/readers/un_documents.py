@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft
 from contrared.collect.readers.elements import Element
 from contrared.collect.readers.un_elements import each, text
@@ -37,7 +37,7 @@ def _paper(element: Element, party: Draft, place: str) -> Draft:
         number, where = _number_in_words(element, place)
     passport = _PASSPORT.search(kind) is not None
     said = number or "|".join(text(child) for child in element)
-    key = hashlib.sha1(f"{kind}|{said}".encode(), usedforsecurity=False).hexdigest()[:12]
+    key = digest(f"{kind}|{said}", 12)
     paper = Draft(f"{party.entity_id}-doc-{key}", "Passport" if passport else "Identification", party.file)
     paper.add("holder", party.entity_id, where or at("TYPE_OF_DOCUMENT"), original=number or kind)
     if number:

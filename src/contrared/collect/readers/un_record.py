@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
+from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.readers.elements import Element
 from contrared.collect.readers.kinship import parent_names
@@ -138,7 +138,7 @@ class UnRecord:
             if not full:
                 self._noted("Address", note, f"{path}/NOTE")
                 continue
-            key = hashlib.sha1(full.casefold().encode(), usedforsecurity=False).hexdigest()[:16]
+            key = digest(full.casefold(), 16)
             address = Draft(f"un-addr-{key}", "Address", self.file)
             address.add("full", full, self._at(path))
             for tag, prop in _ADDRESS.items():

@@ -9,6 +9,9 @@ from contrared.govern.oversight.deposits import (
 from contrared.govern.oversight.doors import (
     forced,
 )
+from contrared.govern.oversight.filters import (
+    left_out,
+)
 from contrared.govern.oversight.lake import (
     altered,
 )
@@ -46,6 +49,7 @@ __all__ = [
     "altered",
     "clock_back",
     "forced",
+    "left_out",
     "left_to_lie",
     "looks",
     "lying",

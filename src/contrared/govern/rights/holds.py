@@ -18,9 +18,9 @@ from contrared.govern.approvals import Act, Scope, Seat
 from contrared.govern.approvals.bound import Bound, bind, seconded, signed_for
 from contrared.govern.approvals.rows import expire
 from contrared.govern.desk import Desk
-from contrared.govern.rights.merged import merged
 from contrared.govern.rights.pen import Pen, required
 from contrared.govern.rights.standing import HELD, LEAVING
+from contrared.govern.views import together
 from contrared.model import InputError, PolicyError
 from contrared.store import Node
 from contrared.store.ledger import Ledger, now
@@ -177,7 +177,7 @@ def _sources(node: Node, connection: Connection, kind: str, target: str) -> set[
 
 def _cluster(connection: Connection, entity_id: str) -> list[str]:
     """Everybody who is the same as an entity, in any view."""
-    return sorted(merged(connection, [entity_id])[entity_id])
+    return sorted(together(connection, [entity_id])[entity_id])
 
 
 def _stating(node: Node, entity_ids: Sequence[str]) -> set[str]:

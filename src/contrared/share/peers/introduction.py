@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from contrared.govern.log.note import ED25519, Note, NoteError, Signer, Verifier, unbase64, verified
@@ -213,7 +213,12 @@ def _check(said: Introduction) -> None:
     log = Verifier.parse(said.log)
     if log.kind != ED25519:
         raise ValueError("the key of its log is none of a log")
-    if not isinstance(x509.load_der_x509_certificate(said.certificate).public_key(), Ed25519PublicKey):
+    try:
+        key = x509.load_der_x509_certificate(said.certificate).public_key()
+    except (x509.InvalidVersion, UnsupportedAlgorithm) as exc:
+        # The library has errors of its own for these two, which are no ValueError.
+        raise ValueError(f"its certificate cannot be read: {exc}") from exc
+    if not isinstance(key, Ed25519PublicKey):
         raise ValueError("its certificate is not of an Ed25519 key")
 
 
