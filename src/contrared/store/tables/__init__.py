@@ -23,6 +23,13 @@ from contrared.store.tables.casework import (
     findings,
     outbox,
 )
+from contrared.store.tables.entries import (
+    inquiries,
+    inquiry_events,
+    passed_over,
+    tip_findings,
+    tips,
+)
 from contrared.store.tables.exchange import (
     exchange_asks,
     exchange_budget,
@@ -115,6 +122,8 @@ __all__ = [
     "handed_statements",
     "hits",
     "holds",
+    "inquiries",
+    "inquiry_events",
     "invitations",
     "judgements",
     "links",
@@ -122,6 +131,7 @@ __all__ = [
     "metadata",
     "notices",
     "outbox",
+    "passed_over",
     "peer_introductions",
     "peers",
     "protection",
@@ -132,6 +142,8 @@ __all__ = [
     "signing_keys",
     "sought",
     "subscriptions",
+    "tip_findings",
+    "tips",
     "tries",
     "users",
     "views",
