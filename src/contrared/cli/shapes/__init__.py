@@ -37,6 +37,7 @@ from contrared.cli.shapes.clearing import (
 from contrared.cli.shapes.entering import (
     ComparedShape,
     DecidedShape,
+    EnteredShape,
     PairShape,
     QueuedShape,
     QueueShape,
@@ -179,6 +180,7 @@ __all__ = [
     "DisclosureShape",
     "EncounterShape",
     "EncountersShape",
+    "EnteredShape",
     "EntityChange",
     "EventShape",
     "EvidenceShape",
