@@ -35,7 +35,8 @@ def with_commodities(entities: Sequence[Named]) -> list[Named]:
         if schema is None or not schema.is_a("GoodsEvent"):
             found.append(entity)
             continue
-        kept, about = [], []
+        kept: list[tuple[str, str]] = []
+        about: list[tuple[str, str]] = []
         for name, value in entity.values:
             prop = _OF_COMMODITY.get(name.replace("-", "").casefold())
             (kept if prop is None else about).append((prop or name, value))
