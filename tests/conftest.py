@@ -123,6 +123,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     node.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one process runs: a file, or all that looks at the demo case, so that the case is run once; longest first.
+
+    A worker that is done takes the next group: one with much to do must not be left for the end.
+    """
+    groups = {
+        item: "demo" if "demo" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0] for item in items
+    }
+    slow = {groups[item] for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (groups[item] != "demo", groups[item] not in slow))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Names of cases that are the same in every process: bytes and long texts may hold what was drawn or the time."""
     return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 60) else None
