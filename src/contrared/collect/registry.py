@@ -15,6 +15,7 @@ GROUP = "contrared.readers"
 
 #: Readers that ship with the project, most specific first; imported when asked for.
 SHIPPED = (
+    "contrared.collect.readers.ofac_xml:OfacXmlReader",
     "contrared.collect.readers.ofac:OfacReader",
     "contrared.collect.readers.un:UnReader",
     "contrared.collect.readers.uk:UkReader",
