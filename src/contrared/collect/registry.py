@@ -19,6 +19,8 @@ SHIPPED = (
     "contrared.collect.readers.ofac:OfacReader",
     "contrared.collect.readers.un:UnReader",
     "contrared.collect.readers.uk:UkReader",
+    "contrared.collect.readers.uk_csv:UkCsvReader",
+    "contrared.collect.readers.eu:EuReader",
     "contrared.collect.readers.ca:CaReader",
     "contrared.collect.readers.mx:MxReader",
     "contrared.collect.readers.br:BrReader",
