@@ -25,6 +25,8 @@ SHIPPED = (
     "contrared.collect.readers.mx:MxReader",
     "contrared.collect.readers.br:BrReader",
     "contrared.collect.readers.bis:BisReader",
+    "contrared.collect.readers.gb_psc:GbPscReader",
+    "contrared.collect.readers.bods:BodsReader",
     "contrared.collect.readers.coded:CodedReader",
     "contrared.collect.readers.ftm:FtmReader",
 )

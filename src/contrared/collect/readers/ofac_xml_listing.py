@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from followthemoney import model
-
 from contrared.collect.digest import digest
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.readers.elements import Element
+from contrared.collect.readers.fitting import fits
 from contrared.collect.readers.ofac_party import AUTHORITY
 from contrared.collect.readers.ofac_xml_beside import Piece
 from contrared.collect.readers.ofac_xml_elements import day, period, words
@@ -70,7 +69,7 @@ def relationship(record: Element, line: int, file: str, book: OfacBook) -> Itera
         yield Reject(file, at("@RelationTypeID"), reason, f"{ends[0][0]} {ends[1][0]}")
         return
     tie = TIES.get(kind.casefold(), _LINK)
-    if not all(_fits(tie, prop, end[1]) for prop, end in zip((tie.start, tie.end), ends, strict=True)):
+    if not all(fits(tie.schema, prop, end[1]) for prop, end in zip((tie.start, tie.end), ends, strict=True)):
         tie = _LINK
     link = Draft(f"ofac-rel-{record.get('ID', '')}", tie.schema, file)
     for prop, (entity_id, _, where, profile) in zip((tie.start, tie.end), ends, strict=True):
@@ -160,10 +159,3 @@ def _events(sanction: Draft, record: Element, at: Callable[[str], str], book: Of
         span = measure.find("DatePeriod")
         for date in period(span) if span is not None else ():
             sanction.add("startDate", date, at(f"{path}/DatePeriod"), original=words(measure))
-
-
-def _fits(tie: Tie, prop: str, schema: str) -> bool:
-    found = model.get(tie.schema)
-    wanted = found.properties[prop].range if found is not None else None
-    given = model.get(schema)
-    return wanted is None or (given is not None and given.is_a(wanted))
