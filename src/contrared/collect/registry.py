@@ -15,13 +15,18 @@ GROUP = "contrared.readers"
 
 #: Readers that ship with the project, most specific first; imported when asked for.
 SHIPPED = (
+    "contrared.collect.readers.ofac_xml:OfacXmlReader",
     "contrared.collect.readers.ofac:OfacReader",
     "contrared.collect.readers.un:UnReader",
     "contrared.collect.readers.uk:UkReader",
+    "contrared.collect.readers.uk_csv:UkCsvReader",
+    "contrared.collect.readers.eu:EuReader",
     "contrared.collect.readers.ca:CaReader",
     "contrared.collect.readers.mx:MxReader",
     "contrared.collect.readers.br:BrReader",
     "contrared.collect.readers.bis:BisReader",
+    "contrared.collect.readers.gb_psc:GbPscReader",
+    "contrared.collect.readers.bods:BodsReader",
     "contrared.collect.readers.coded:CodedReader",
     "contrared.collect.readers.ftm:FtmReader",
 )

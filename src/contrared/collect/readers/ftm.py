@@ -17,6 +17,7 @@ from contrared.collect.characters import is_text, without_controls
 from contrared.collect.csvrows import CELL_LIMIT
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.encodings import refuse_others
+from contrared.collect.jsonrows import no_number, plain_object
 from contrared.collect.opening import head, one_file, open_bytes
 from contrared.collect.reader import About
 from contrared.model import InputError
@@ -92,7 +93,7 @@ def _decode(raw: bytes, file: str, line: int) -> Any:
     where = f"{file}, line {line}"
     do = "check that line; if it is the last one the file is cut off, fetch it again"
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=plain_object, parse_constant=no_number)
     except UnicodeDecodeError as exc:
         what = f"byte 0x{raw[exc.start]:02x} at byte {exc.start + 1} of the line is not UTF-8"
         raise InputError(what, where=where, do="convert the file to UTF-8 or fetch it again") from exc
@@ -103,17 +104,6 @@ def _decode(raw: bytes, file: str, line: int) -> Any:
         raise InputError(f"not a JSON object: {exc}", where=where, do=do) from exc
     except RecursionError as exc:
         raise InputError("not a JSON object: nested deeper than any entity is", where=where, do=do) from exc
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError(f"a key of {', '.join(sorted(found))} stands there twice")
-    return found
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number")
 
 
 def _read(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | Reject]:
