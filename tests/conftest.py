@@ -15,7 +15,10 @@ from contrared.collect import About, Draft, Reject, registry
 from contrared.govern import Desk, enter
 from contrared.store import Node
 from contrared.store.ledger import Ledger
+from tests.store.postgres.cut import kind_of_ledger, pytest_generate_tests, server
 
+#: Fixtures and hooks that all tests have.
+__all__ = ["kind_of_ledger", "pytest_generate_tests", "server"]
 SHIPPED = Path(__file__).parents[1] / "src" / "contrared" / "demo" / "convergence"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 #: Tests run anywhere; commands that make a node are told so as an operator would tell them.
