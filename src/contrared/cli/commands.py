@@ -56,6 +56,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "reviewing": ("review",),
     "rights": (
         "correct",
         "disclose",

@@ -7,7 +7,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Begin": ("demo", "init", "check", "keyring"),
     "Collect": ("load", "datasets", "sources", "diff"),
     "Screen": ("screen", "encounter", "encounters", "watch", "alerts", "whitelist", "index", "learn", "serve"),
-    "Resolve": ("resolve", "judge", "undo", "judgements", "show"),
+    "Resolve": ("resolve", "review", "judge", "undo", "judgements", "show"),
     "Illuminate and brief": ("investigate", "why", "network", "export"),
     "Share": (
         "peer",

@@ -26,6 +26,13 @@ from contrared.store.tables.casework import (
     findings,
     outbox,
 )
+from contrared.store.tables.entries import (
+    inquiries,
+    inquiry_events,
+    passed_over,
+    tip_findings,
+    tips,
+)
 from contrared.store.tables.exchange import (
     exchange_asks,
     exchange_budget,
@@ -118,6 +125,8 @@ __all__ = [
     "handed_statements",
     "hits",
     "holds",
+    "inquiries",
+    "inquiry_events",
     "invitations",
     "judgements",
     "ledger_node",
@@ -126,6 +135,7 @@ __all__ = [
     "metadata",
     "notices",
     "outbox",
+    "passed_over",
     "peer_introductions",
     "peers",
     "protection",
@@ -136,6 +146,8 @@ __all__ = [
     "signing_keys",
     "sought",
     "subscriptions",
+    "tip_findings",
+    "tips",
     "tries",
     "users",
     "views",
