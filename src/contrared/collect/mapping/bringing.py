@@ -54,3 +54,14 @@ def mapped(table: str, mapping: Path, folder: Path, dataset: str = "") -> Iterat
             yield path, MappedReader(document, mapping, (found.name, found), packed=(path.name, path), dataset=dataset)
             return
         yield path, MappedReader(document, mapping, (path.name, path), dataset=dataset)
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """A table to look at, taken out of the archive it is in, if it is in one.
+
+    Raises:
+        InputError: the file or the archive cannot be used.
+    """
+    with tempfile.TemporaryDirectory(prefix="contrared-") as between:
+        yield unpack(path, Path(between)) if is_archive(path) else path
