@@ -49,6 +49,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "load",
         "sources",
     ),
+    "mapping": ("map",),
     "network": ("network",),
     "nodes": (
         "check",

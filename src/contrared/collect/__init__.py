@@ -1,6 +1,6 @@
 """Readers, one file a format, and the loader that runs them: bytes in, statements out."""
 
-from contrared.collect.draft import Draft, Fact, Reject
+from contrared.collect.draft import Draft, Fact, Notice, Reject
 from contrared.collect.loader import LoadReport, load
 from contrared.collect.options import LoadOptions
 from contrared.collect.reader import About, Reader
@@ -12,6 +12,7 @@ __all__ = [
     "Fact",
     "LoadOptions",
     "LoadReport",
+    "Notice",
     "Reader",
     "Reject",
     "choose",

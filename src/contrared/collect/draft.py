@@ -69,3 +69,10 @@ class Reject:
     locator: str
     reason: str
     raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about the whole load that whoever loads must hear; it is told, not kept."""
+
+    text: str

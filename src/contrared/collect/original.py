@@ -13,8 +13,10 @@ from contrared.collect import jsonplace
 from contrared.collect.csvplace import csv_record
 from contrared.collect.encodings import decode
 from contrared.collect.jsonrows import RECORD_LIMIT
+from contrared.collect.mapping.tables.parquet import MAGIC
 from contrared.collect.opening import head, open_bytes
 from contrared.collect.place import Excerpt, Place, in_line, line_start
+from contrared.collect.recordplace import is_item, item_record, parquet_record
 from contrared.collect.sheets import show_row
 from contrared.collect.workbook import ZIP
 from contrared.collect.xmlplace import xml_record
@@ -46,6 +48,10 @@ def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, 
     if name.endswith(".xlsx") or head(path, 4) == ZIP:
         text, start, end = show_row(path, locator, filename, place.narrow)
         return Excerpt(text, start, end, locator.line or 1, place.words())
+    if head(path, 4) == MAGIC:
+        return parquet_record(path, place)
+    if locator.line is None and is_item(locator.path):
+        return item_record(path, place)
     with open_bytes(path) as stream:
         if locator.line is not None and name.endswith(_JSON):
             return _json_record(_json_text(stream, locator), replace(place, first=locator.line))

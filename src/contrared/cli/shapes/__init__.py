@@ -80,6 +80,7 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
+from contrared.cli.shapes.mapping import MappedColumn, MapShape
 from contrared.cli.shapes.rights import (
     CertificateShape,
     CorrectionShape,
@@ -209,6 +210,8 @@ __all__ = [
     "LoadShape",
     "LookShape",
     "LookedShape",
+    "MapShape",
+    "MappedColumn",
     "MetShape",
     "MrzShape",
     "NoticeShape",

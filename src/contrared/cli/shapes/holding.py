@@ -57,6 +57,7 @@ class LoadShape(BaseModel):
     already: bool = Field(description="True where the same content was there before; nothing was written.")
     version: VersionShape = Field(description="The version that now stands.")
     rejects_file: str = Field(description="Path of rejects.csv.")
+    notices: list[str] = Field(description="What the reader found doubtful about the whole, with counts.")
     alerts: list[AlertShape] = Field(description="What the change means for those watched and met.")
 
 
