@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from contrared.case.export import Format
+from contrared.brief.exports.formats import Format
 from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
@@ -152,9 +152,13 @@ def why(
 
 @app.command()
 def export(
-    fmt: Annotated[Format, typer.Option("--format", help="ftm, csv or graphml.")],
-    out: Annotated[Path, typer.Option("--out", help="File (ftm, graphml) or folder (csv) to write.")],
+    fmt: Annotated[Format, typer.Option("--format", help="ftm, csv, graphml, gexf, stix, bods; or evidence.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write; for csv a folder, for evidence a new one.")],
+    cases: Annotated[list[str] | None, typer.Argument(help="evidence: ids of the cases.")] = None,
     dataset: Annotated[str | None, typer.Option("--dataset", help="Only this dataset.")] = None,
+    columns: Annotated[
+        str, typer.Option("--columns", help="csv: columns of the statements, parted by commas; all if absent.")
+    ] = "",
     to: Annotated[
         str, typer.Option("--to", help="Who receives it: told when something in it turns out false; you if absent.")
     ] = "",
@@ -173,7 +177,16 @@ def export(
     from contrared.case.export import export as run
 
     with output.desk_at(node, user, purpose, case) as desk:
-        written = run(desk, fmt, out, dataset=dataset, to=to, legal_basis=legal_basis, emergency=emergency)
+        written = run(
+            desk,
+            fmt,
+            out,
+            dataset=dataset,
+            columns=[name.strip() for name in columns.split(",") if name.strip()],
+            to=to,
+            legal_basis=legal_basis,
+            emergency=emergency,
+        )
     shape = shapes.ExportShape(format=fmt.value, files=[str(path) for path in written.files], rows=written.rows)
     if json:
         output.emit(shape)
