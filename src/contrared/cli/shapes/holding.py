@@ -233,7 +233,13 @@ class ExportShape(BaseModel):
 
     format: str = Field(description="Format.")
     files: list[str] = Field(description="Files written.")
-    rows: int = Field(description="Entities, or nodes and edges, written.")
+    rows: int = Field(description="Rows written: entities, statements, nodes and edges, objects.")
+    name: str = Field(default="", description="evidence: hash that stands for the whole pack, for the covering letter.")
+    originals: int = Field(default=0, description="evidence: originals in the pack.")
+    withheld_originals: int = Field(
+        default=0, description="evidence: originals left out, since they name protected persons."
+    )
+    custody: int = Field(default=0, description="evidence: lines of the chain of custody with a proof.")
 
 
 class ProtectShape(BaseModel):
