@@ -6,12 +6,12 @@ from functools import cache
 from importlib import resources
 
 from contrared.model.language import po
-from contrared.model.language.forms import Told
+from contrared.model.language.forms import Told, euphonic
 from contrared.model.language.phrase import Phrase
 from contrared.model.language.template import Template
 
-#: Placeholders that hold text of ours, an error within an error; every other is a name, an id, a path, and stays.
-CARRIED = frozenset({"exc", "error", "trouble", "problem"})
+#: Placeholders that hold text of ours, as an error within an error; every other is a name, an id, a path, and stays.
+CARRIED = frozenset({"exc", "error", "trouble", "problem", "layer"})
 #: What stands between the parts of an error.
 ARROW = " → "
 
@@ -49,6 +49,8 @@ class Catalogue:
         if isinstance(text, Phrase):
             template = self._keyed.get((text.key, text.template), text.template)
             told = self._told.filled(template, text.values)
+            if self.language == "es" and text.key.startswith("case.joined."):
+                told = euphonic(told)
             return told[:1].upper() + told[1:] if text.capital else told
         if (whole := self._whole.get(text)) is not None:
             return whole

@@ -52,6 +52,19 @@ def number(english: str, language: str) -> str:
     return whole.replace(",", THOUSANDS[language]) + ("," if point else "") + rest
 
 
+_AND = re.compile(r" y (?=h?[iíIÍ](?![aeou])[^ ]*[^,]*$|H[iíIÍ](?![aeou])[^ ]*[^,]*$)")
+_OR = re.compile(r" o (?=[hH]?[oóOÓ][^,]*$)")
+
+
+def euphonic(text: str) -> str:
+    """Spanish *y* before the sound of *i*, and *o* before that of *o*, as they are then written (RAE 2010).
+
+    >>> euphonic("Bogotá y Ibagué"), euphonic("Cali o Oaxaca"), euphonic("Perú y Ecuador")
+    ('Bogotá e Ibagué', 'Cali u Oaxaca', 'Perú y Ecuador')
+    """
+    return _OR.sub(" u ", _AND.sub(" e ", text))
+
+
 class Told(Formatter):
     """Fills a template: phrases, numbers and dates in the language, names and ids as they are."""
 
