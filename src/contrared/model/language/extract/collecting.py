@@ -31,6 +31,8 @@ UNSPOKEN = ("cli/shapes/", "cli/reference.py", "model/language/extract/")
 HEADING = {"table", "say", "note", "typed", "chosen", "prompt", "confirm", "echo"}
 #: A constant by such a name holds texts of another program that we show.
 TEXTS = re.compile(r"_?([A-Z]+_)?TEXTS")
+#: What is written for machines only: options alone, patterns, queries.
+_CODE = re.compile(r"^(?:--[a-z-]+(?:, | and |$))+$|\\[bdws]|^SELECT |%\(")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -60,7 +62,7 @@ def collected(source: Path) -> list[Found]:
         place = path.relative_to(source).as_posix()
         if not place.startswith(UNSPOKEN):
             for text in _of_module(ast.parse(path.read_text(encoding="utf-8")), place):
-                if _WORDS.search(_literal(text)):
+                if _WORDS.search(_literal(text)) and not _CODE.search(text):
                     found[Found(place, text)] = None
     for path in sorted((source / "model" / "messages" / "en").glob("*.toml")):
         place = path.relative_to(source).as_posix()
@@ -96,9 +98,12 @@ def _of_module(module: ast.Module, place: str) -> Iterator[str]:
 
 def _of_call(node: ast.Call, name: str, spoken: bool, module: ast.Module) -> Iterator[str]:
     if name in SPEAKING:
-        named = [word.value for word in node.keywords if word.arg in SPEAKING[name]]
-        for argument in [*node.args[: 0 if "help" in SPEAKING[name] else 1], *named]:
-            yield from (text for text in _followed(argument, module) if _several(text) or name != "progress")
+        read = {word.arg: word.value for word in node.keywords if word.arg in SPEAKING[name]}
+        if node.args and "help" not in SPEAKING[name]:
+            read["what"] = node.args[0]
+        for word, argument in read.items():
+            single = word != "where" and name != "progress" and not isinstance(argument, ast.Name)
+            yield from (text for text in _followed(argument, module) if single or _several(text))
     elif name in HEADING and spoken:
         for argument in node.args:
             yield from _all(argument.elts if isinstance(argument, (ast.List, ast.Tuple)) else [argument])
