@@ -74,9 +74,7 @@ app = typer.Typer(
 def root(
     context: typer.Context,
     version: bool = typer.Option(False, "--version", help="Print the version and stop."),
-    lang: str = typer.Option(
-        "", OPTION, envvar="CONTRARED_LANG", help="Language of what people read: en, es or pt; JSON stays English."
-    ),
+    lang: str = typer.Option("", OPTION, help="Language of what people read: en, es or pt; JSON stays English."),
 ) -> None:
     """A counter-network node: lists, registers and reports in; resolved parties, bridges and a cited brief out."""
     if lang:

@@ -29,7 +29,7 @@ SPOKEN = ("cli/", "brief/checks.py")
 UNSPOKEN = ("cli/shapes/", "cli/reference.py", "model/language/extract/")
 #: Calls of the command line whose single words are read as well: headings, prompts.
 HEADING = {"table", "say", "note", "typed", "chosen", "prompt", "confirm", "echo"}
-#: A constant by such a name holds texts of another program that we show.
+#: A constant by such a name holds texts of another program that we show, as templates.
 TEXTS = re.compile(r"_?([A-Z]+_)?TEXTS")
 #: What is written for machines only: options alone, patterns, queries.
 _CODE = re.compile(r"^(?:--[a-z-]+(?:, | and |$))+$|\\[bdws]|^SELECT |%\(")
@@ -90,8 +90,11 @@ def _of_module(module: ast.Module, place: str) -> Iterator[str]:
             case (
                 ast.Assign(targets=[ast.Name(id=name)], value=value)
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-            ) if TEXTS.fullmatch(name) or (name == "SECTIONS" and place == "cli/sections.py"):
-                yield from _all(value.keys if isinstance(value, ast.Dict) else [value])
+            ) if TEXTS.fullmatch(name):
+                silent.add(id(node))
+                yield from (text.replace("{{", "{").replace("}}", "}") for text in _all([value]))
+            case ast.AnnAssign(target=ast.Name(id="SECTIONS"), value=ast.Dict(keys=keys)) if spoken:
+                yield from _all(keys)
     if spoken:
         yield from (text for text in _outermost(module, silent) if _several(text))
 
