@@ -21,8 +21,9 @@ from tests.store.postgres.cut import kind_of_ledger, pytest_generate_tests, serv
 __all__ = ["kind_of_ledger", "pytest_generate_tests", "server"]
 SHIPPED = Path(__file__).parents[1] / "src" / "contrared" / "demo" / "convergence"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
-#: Tests run anywhere; commands that make a node are told so as an operator would tell them.
+#: Tests run anywhere, whatever language the machine speaks; commands that make a node are told so by their operator.
 os.environ["CONTRARED_UNENCRYPTED"] = "a test"
+os.environ["CONTRARED_LANG"] = "en"
 
 
 class LinesReader:

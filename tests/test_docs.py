@@ -9,7 +9,6 @@ import pytest
 
 from contrared.case.file import CaseFile
 from contrared.cli import reference
-from contrared.model import messages
 from contrared.store.config import Config
 
 ROOT = Path(__file__).parents[1]
@@ -54,11 +53,6 @@ def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
-
-
-@pytest.mark.parametrize("language", messages.LANGUAGES)
-def test_every_language_has_every_text(language: str) -> None:
-    assert set(messages.catalogue(language)) == set(messages.catalogue("en"))
 
 
 def test_every_decision_is_numbered_once() -> None:
