@@ -36,9 +36,16 @@ class FtmArrayReader:
         return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
-        """The dataset is the one that the first entity names, if it names one; the date one in the file's name."""
+        """The dataset is the one that the first entity names, if it names one; the date one in the file's name.
+
+        Raises:
+            InputError: no dataset is named, and reading the file fails.
+        """
         (path,) = files.values()
         dataset, named = _DATASETS.search(head(path, _BEGINNING)), _NAMED.search(path.name)
+        if dataset is None:
+            # Nobody is asked for the dataset of a file that is damaged.
+            next(self.read(files), None)
         return About(
             dataset=dataset[1].decode() if dataset else "",
             publisher="",

@@ -52,10 +52,17 @@ class MispReader:
         return one_file(path)
 
     def about(self, files: Mapping[str, Path]) -> About:
-        """The dataset bears the type of the galaxy; a galaxy has a version and no date."""
+        """The dataset bears the type of the galaxy; a galaxy has a version and no date.
+
+        Raises:
+            InputError: it has no type, and reading the file fails.
+        """
         (path,) = files.values()
         start = head(path, _BEGINNING)
         kind, name, named = _TYPE.search(start), _NAME.search(start), _NAMED.search(path.name)
+        if kind is None:
+            # Nobody is asked for the dataset of a file that is damaged, or of what is no galaxy.
+            next(self.read(files), None)
         return About(
             dataset=f"misp_{kind[1].decode().replace('-', '_')}" if kind else "",
             publisher=f"MISP Project: {name[1].decode('utf-8', 'replace')}" if name else "MISP Project",
