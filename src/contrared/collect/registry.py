@@ -27,8 +27,11 @@ SHIPPED = (
     "contrared.collect.readers.bis:BisReader",
     "contrared.collect.readers.gb_psc:GbPscReader",
     "contrared.collect.readers.bods:BodsReader",
+    "contrared.collect.readers.gleif:GleifReader",
+    "contrared.collect.readers.misp:MispReader",
     "contrared.collect.readers.coded:CodedReader",
     "contrared.collect.readers.ftm:FtmReader",
+    "contrared.collect.readers.ftm_array:FtmArrayReader",
 )
 
 

@@ -19,6 +19,10 @@ def xml_record(text: str, place: Place) -> Excerpt:
     """
     start = line_start(text, place)
     stop = text.find("\n", start) + 1 or len(text)
+    # A start tag that runs over several lines is known by the line on which it ends.
+    before = text.rfind("<", 0, start)
+    if before >= 0 and text.find(">", before, start) < 0:
+        start = before
     path = place.locator.path
     record = None
     for record in spans.elements(text, start, stop):

@@ -71,7 +71,7 @@ class FtmReader:
             InputError: a line is not UTF-8 or not JSON: then it is not such a file; names the line.
         """
         ((file, path),) = files.items()
-        schemata: dict[str, str] = {}
+        schemata = Schemata()
         with open_bytes(path) as stream:
             refuse_others(stream.peek(1), file)
             for line, raw in enumerate(stream, 1):
@@ -79,14 +79,26 @@ class FtmReader:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 if not raw.strip(b" \t\r\n\x1a"):
                     continue
-                for item in _read(_decode(raw, file, line), file, line):
-                    if isinstance(item, Draft):
-                        before = schemata.setdefault(item.entity_id, item.schema)
-                        if before != item.schema and not _together(before, item.schema):
-                            reason = f"the id stands there as {before} before, which is no {item.schema}"
-                            yield Reject(file, f"line={line};field=schema", reason, item.entity_id)
-                            continue
-                    yield item
+                for item in read_entity(_decode(raw, file, line), file, line):
+                    yield schemata.check(item)
+
+
+class Schemata:
+    """The schema under which each id stood first."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, str] = {}
+
+    def check(self, item: Draft | Reject) -> Draft | Reject:
+        """The item, or a reject where its id stood there before with a schema that has nothing in common with it."""
+        if not isinstance(item, Draft):
+            return item
+        before = self._before.setdefault(item.entity_id, item.schema)
+        if before == item.schema or _together(before, item.schema):
+            return item
+        line = item.facts[0].locator.partition(";")[0] if item.facts else ""
+        reason = f"the id stands there as {before} before, which is no {item.schema}"
+        return Reject(item.file, f"{line};field=schema".lstrip(";"), reason, item.entity_id)
 
 
 def _decode(raw: bytes, file: str, line: int) -> Any:
@@ -106,7 +118,15 @@ def _decode(raw: bytes, file: str, line: int) -> Any:
         raise InputError("not a JSON object: nested deeper than any entity is", where=where, do=do) from exc
 
 
-def _read(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | Reject]:
+def read_entity(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | Reject]:
+    """Drafts of one object, an entity with those nested in it or a statement.
+
+    Args:
+        data: What JSON gave.
+        file: Name of its file.
+        line: Line on which it begins.
+        field: What stands before the name of a property in its locator.
+    """
     place = f"line={line}"
     entity = isinstance(data, dict) and isinstance(data.get("properties"), dict)
     identity = data.get("id" if entity else "entity_id") if isinstance(data, dict) else None
@@ -130,7 +150,7 @@ def _read(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | 
                 if isinstance(value, dict) and isinstance(value.get("id"), str):
                     # Nested exports put the whole entity where its id belongs.
                     if "properties" in value:
-                        yield from _read(value, file, line, f"{field}{prop}.")
+                        yield from read_entity(value, file, line, f"{field}{prop}.")
                     value = value["id"]
                 yield from _state(draft, prop, value, where)
     elif data["prop"] != _CHECKSUM:
