@@ -61,6 +61,43 @@ class Draft:
             self.facts.append(Fact(prop, value, file or self.file, locator, lang, original))
 
 
+class Told(NamedTuple):
+    """One statement as another node or tool wrote it, with its place; read by the hundred thousand.
+
+    Attributes:
+        entity_id: Id of the entity.
+        schema: Its FollowTheMoney schema.
+        prop: Property.
+        value: Value.
+        lang: Language, where stated.
+        original: What the value was made of, where stated.
+        locator: Where it stands.
+    """
+
+    entity_id: str
+    schema: str
+    prop: str
+    value: str
+    lang: str | None
+    original: str | None
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Statements of one file, in its order.
+
+    Attributes:
+        file: Name of the file in the load.
+        told: The statements.
+        entities: How many of their entities no batch before had, for the progress that is shown.
+    """
+
+    file: str
+    told: list[Told]
+    entities: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row, or a value of a row, that could not be taken; it goes to ``rejects.csv``."""

@@ -23,6 +23,7 @@ SHIPPED = (
     "contrared.collect.readers.br:BrReader",
     "contrared.collect.readers.bis:BisReader",
     "contrared.collect.readers.coded:CodedReader",
+    "contrared.collect.readers.statements:StatementsReader",
     "contrared.collect.readers.ftm:FtmReader",
 )
 
