@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from contrared.collect import LoadOptions, load
 from contrared.govern import enter
 from contrared.store import Node

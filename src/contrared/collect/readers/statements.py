@@ -108,8 +108,7 @@ def batches(lines: Iterable[Line], file: str) -> Iterator[Batch | Reject]:
             plain = without_controls(value)
             original = original or (value if plain != value else None)
             value = plain
-        value = value.strip()
-        if not value or len(value) > CELL_LIMIT:
+        if not value or len(value) > CELL_LIMIT or value.isspace():
             yield Reject(file, place, f"{prop}: no value, or one of more than {CELL_LIMIT} characters", value[:200])
             continue
         if lang is not None and (not lang or not isinstance(lang, str) or registry.language.clean(lang) is None):
@@ -118,7 +117,7 @@ def batches(lines: Iterable[Line], file: str) -> Iterator[Batch | Reject]:
             lang = None
         if original is not None and (not isinstance(original, str) or not original or not is_text(original)):
             original = None
-        told.append(Told(entity_id, schema, prop, value, lang, original, place))
+        told.append((entity_id, schema, prop, value, lang, original, place))
         if len(told) >= BATCH:
             yield Batch(file, told, len(schemata) - known)
             told, known = [], len(schemata)
@@ -154,13 +153,22 @@ def _parquet(path: Path, file: str) -> Iterator[Line]:
             number = 0
             for batch in table.iter_batches(BATCH, columns=[name for name in TAKEN if name in there]):
                 absent = [None] * batch.num_rows
-                columns = [batch[name].to_pylist() if name in there else absent for name in TAKEN]
+                columns = [_listed(batch[name]) if name in there else absent for name in TAKEN]
                 places = [f"line={at};field=value" for at in range(number + 1, number + batch.num_rows + 1)]
                 number += batch.num_rows
                 yield from zip(places, *columns, strict=True)
     except (pa.ArrowException, OSError) as exc:
         told = " ".join(str(exc).split())[:200]
         raise InputError(f"the Parquet file is damaged ({told})", where=file, do="fetch it again") from exc
+
+
+def _listed(column: pa.Array) -> list[Any]:
+    """The values of a column; several times as fast as ``to_pylist`` for texts."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+        return list(column.to_pylist())
+    return list(column.to_numpy(zero_copy_only=False).tolist())
 
 
 def _json(path: Path, file: str) -> Iterator[Line]:
