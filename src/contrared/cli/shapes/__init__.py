@@ -34,6 +34,7 @@ from contrared.cli.shapes.clearing import (
     ClearanceShape,
     ClearancesShape,
 )
+from contrared.cli.shapes.fetching import FailedList, FetchedList, FetchShape, KnownList
 from contrared.cli.shapes.governing import (
     ArchiveShape,
     LookedShape,
@@ -176,7 +177,10 @@ __all__ = [
     "ExchangeShape",
     "ExplainShape",
     "ExportShape",
+    "FailedList",
     "FateShape",
+    "FetchShape",
+    "FetchedList",
     "FlagShape",
     "GlassShape",
     "HitShape",
@@ -195,6 +199,7 @@ __all__ = [
     "KeyShape",
     "KeyringShape",
     "KeysShape",
+    "KnownList",
     "LearnShape",
     "LinkShape",
     "LoadShape",
