@@ -28,6 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "clearing": ("whitelist",),
     "demonstration": ("demo",),
+    "fetching": ("fetch",),
     "governing": (
         "policy",
         "users",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contrared.collect.draft import Draft, Notice, Reject
+from contrared.collect.draft import Batch, Draft, Notice, Reject
 from contrared.collect.options import LoadOptions, check_as_of
 from contrared.collect.reader import About, Reader
 from contrared.collect.registry import choose
@@ -108,6 +108,10 @@ def load(
                 if isinstance(item, Draft):
                     count += 1
                     if progress is not None and count % PROGRESS_EVERY == 0:
+                        progress(count)
+                elif isinstance(item, Batch):
+                    count += item.entities
+                    if progress is not None:
                         progress(count)
                 elif refused is None:
                     refused = item

@@ -28,7 +28,7 @@ _KINDS = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
-    (b"PAR1", "a Parquet file"),
+    (b"PAR1", "a Parquet file that holds no statements (--map reads any table)"),
     (b"SQLite format 3", "a database"),
 )
 _BEGINNING = 60

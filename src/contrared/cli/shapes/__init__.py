@@ -28,8 +28,15 @@ from contrared.cli.shapes.approving import (
     StandingShape,
     StandingsShape,
 )
-from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.bordering import BorderShape, EventShape, FateShape
+from contrared.cli.shapes.auditing import (
+    AuditLineShape,
+    AuditShape,
+)
+from contrared.cli.shapes.bordering import (
+    BorderShape,
+    EventShape,
+    FateShape,
+)
 from contrared.cli.shapes.clearing import (
     ClearanceShape,
     ClearancesShape,
@@ -41,6 +48,12 @@ from contrared.cli.shapes.entering import (
     QueuedShape,
     QueueShape,
     SideShape,
+)
+from contrared.cli.shapes.fetching import (
+    FailedList,
+    FetchedList,
+    FetchShape,
+    KnownList,
 )
 from contrared.cli.shapes.governing import (
     ArchiveShape,
@@ -80,7 +93,10 @@ from contrared.cli.shapes.holding import (
     VersionShape,
     WhyShape,
 )
-from contrared.cli.shapes.mapping import MappedColumn, MapShape
+from contrared.cli.shapes.mapping import (
+    MappedColumn,
+    MapShape,
+)
 from contrared.cli.shapes.rights import (
     CertificateShape,
     CorrectionShape,
@@ -186,7 +202,10 @@ __all__ = [
     "ExchangeShape",
     "ExplainShape",
     "ExportShape",
+    "FailedList",
     "FateShape",
+    "FetchShape",
+    "FetchedList",
     "FlagShape",
     "GlassShape",
     "HitShape",
@@ -205,6 +224,7 @@ __all__ = [
     "KeyShape",
     "KeyringShape",
     "KeysShape",
+    "KnownList",
     "LearnShape",
     "LinkShape",
     "LoadShape",

@@ -6,15 +6,13 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
-from followthemoney import model
-from followthemoney.exc import InvalidData
 from followthemoney.mapping.entity import EntityMapping
 from rigour.names import extract_org_types
 
 from contrared.collect.draft import Draft, Notice
+from contrared.collect.readers.ftm import together
 
 _NAMES = frozenset({"name", "alias", "weakAlias", "previousName"})
 
@@ -75,16 +73,6 @@ class Doubts:
                 f"{count} times the same keys made a {before} first and a {after} then; the later rows are set aside: "
                 "give one of the two a key_literal, or filters"
             )
-
-
-@cache
-def together(first: str, second: str) -> bool:
-    """Whether one thing can be of both schemata."""
-    try:
-        model.common_schema(first, second)
-    except InvalidData:
-        return False
-    return True
 
 
 def is_company(name: str) -> bool:

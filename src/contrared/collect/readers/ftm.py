@@ -25,9 +25,9 @@ from contrared.model import InputError
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 #: What a line of either form has.
 _ENTITY = (b'"schema"', b'"properties"')
-_STATEMENT = (b'"entity_id"', b'"prop"', b'"value"')
+STATEMENT = (b'"entity_id"', b'"prop"', b'"value"')
 #: A statement of this property carries the checksum of an entity, not a fact about it.
-_CHECKSUM = "id"
+CHECKSUM = "id"
 #: FollowTheMoney keeps ids in columns of this width.
 LONGEST_ID = 255
 _INFINITE = frozenset({float("inf"), float("-inf")})
@@ -49,7 +49,7 @@ class FtmReader:
         if not path.is_file():
             return False
         first = head(path, 1 << 16).removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
-        return first.startswith(b"{") and any(all(key in first for key in keys) for keys in (_ENTITY, _STATEMENT))
+        return first.startswith(b"{") and any(all(key in first for key in keys) for keys in (_ENTITY, STATEMENT))
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The file itself."""
@@ -79,7 +79,7 @@ class FtmReader:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 if not raw.strip(b" \t\r\n\x1a"):
                     continue
-                for item in read_entity(_decode(raw, file, line), file, line):
+                for item in read_entity(decode_line(raw, file, line), file, line):
                     yield schemata.check(item)
 
 
@@ -94,14 +94,19 @@ class Schemata:
         if not isinstance(item, Draft):
             return item
         before = self._before.setdefault(item.entity_id, item.schema)
-        if before == item.schema or _together(before, item.schema):
+        if before == item.schema or together(before, item.schema):
             return item
         line = item.facts[0].locator.partition(";")[0] if item.facts else ""
         reason = f"the id stands there as {before} before, which is no {item.schema}"
         return Reject(item.file, f"{line};field=schema".lstrip(";"), reason, item.entity_id)
 
 
-def _decode(raw: bytes, file: str, line: int) -> Any:
+def decode_line(raw: bytes, file: str, line: int) -> Any:
+    """One line of JSON.
+
+    Raises:
+        InputError: not UTF-8, not JSON, or a key stands there twice; names the line.
+    """
     where = f"{file}, line {line}"
     do = "check that line; if it is the last one the file is cut off, fetch it again"
     try:
@@ -139,7 +144,7 @@ def read_entity(data: Any, file: str, line: int, field: str = "") -> Iterator[Dr
         yield Reject(file, f"{place};field=id", reason, ascii(identity[:200]))
         return
     schema = data.get("schema")
-    if not isinstance(schema, str) or not _usable(schema):
+    if not isinstance(schema, str) or not usable(schema):
         yield Reject(file, f"{place};field=schema", f"FollowTheMoney has no entities of schema {schema!r}", identity)
         return
     draft = Draft(identity, schema, file)
@@ -153,7 +158,7 @@ def read_entity(data: Any, file: str, line: int, field: str = "") -> Iterator[Dr
                         yield from read_entity(value, file, line, f"{field}{prop}.")
                     value = value["id"]
                 yield from _state(draft, prop, value, where)
-    elif data["prop"] != _CHECKSUM:
+    elif data["prop"] != CHECKSUM:
         yield from _statement(draft, data, place)
     yield draft
 
@@ -190,13 +195,15 @@ def _state(
 
 
 @cache
-def _usable(schema: str) -> bool:
+def usable(schema: str) -> bool:
+    """Whether there can be entities of a schema."""
     found = model.get(schema)
     return found is not None and not found.abstract
 
 
 @cache
-def _together(first: str, second: str) -> bool:
+def together(first: str, second: str) -> bool:
+    """Whether one thing can be of both schemata."""
     try:
         model.common_schema(first, second)
     except InvalidData:

@@ -43,6 +43,7 @@ def written(
         questions: What to ask of whoever reads it.
         reading: How the table is read.
     """
+    own = any(g.column == key[0] and g.role == "id" for g in guesses)
     lines = [
         "# A draft: look at every line that says less than 80 %, answer the questions, delete what is wrong.",
         *(f"# ? {question}" for question in questions),
@@ -55,9 +56,7 @@ def written(
         "entities:",
         f"  {schema.lower()}:",
         f"    schema: {schema}",
-        f"    id_column: {_quoted(key[0])}"
-        if any(g.column == key[0] and g.role == "id" for g in guesses)
-        else f"    keys: {_list(key)}",
+        f"    id_column: {_quoted(key[0])}" if own else f"    keys: {_list(key)}",
         "    properties:",
     ]
     body = list(_properties(schema, guesses))
