@@ -24,6 +24,8 @@ p-1|Person|nationality|country|pe
 p-2|Person|name|name|Amaru Quispe
 p-2|Person|passportNumber|identifier|PE123456
 p-2|Person|addressEntity|entity|a-1
+g-2|Organization|name|name|Front Trading Ltda
+g-2|Organization|programId|string|SDGT
 m-1|Membership|member|entity|p-1
 m-1|Membership|organization|entity|g-1
 m-1|Membership|role|string|leader

@@ -52,7 +52,9 @@ def test_parties(told: list[dict[str, Any]]) -> None:
     assert (person["birthDate"], person["nationalities"]) == ("1980-05", [{"name": "Peru", "code": "PE"}])
     assert person["identifiers"] == [{"id": "PE123456", "schemeName": "passportNumber"}]
     firms = {item["name"]: item for item in details(told, "entity").values()}
-    assert set(firms) == {"North Front", "Upper Holdings", "Lower Trading"}, "a vessel is no entity of BODS"
+    assert set(firms) == {"North Front", "Front Trading Ltda", "Upper Holdings", "Lower Trading"}, (
+        "a vessel is no entity of BODS"
+    )
     assert firms["Upper Holdings"]["isComponent"], "it stands between the person and the other firm"
     assert firms["Lower Trading"]["jurisdiction"] == {"name": "Panama", "code": "PA"}
 

@@ -24,7 +24,7 @@ def test_networkx_reads_it(holding: Holding, fmt: Format, tmp_path: Path) -> Non
     path = written(holding, fmt, tmp_path)
     graph = nx.read_graphml(path) if fmt is Format.GRAPHML else nx.read_gexf(path)
     assert graph.is_directed()
-    assert set(graph.nodes) == {"g-1", "p-1", "c-1", "c-2", "v-1"}, "a party without a tie is there too"
+    assert set(graph.nodes) == {"g-1", "g-2", "p-1", "c-1", "c-2", "v-1"}, "a party without a tie is there too"
     person = graph.nodes["p-1"]
     assert person["label"] == person["name"]
     assert (person["schema"], person["entity_ids"]) == ("Person", "p-1 p-2")
@@ -54,7 +54,7 @@ def test_no_tie_is_a_whole_file(holding: Holding, fmt: Format, tmp_path: Path) -
     alone = Holding(holding.statements, holding.evidence, holding.sources, holding.parties, (), holding.producer)
     path = written(alone, fmt, tmp_path)
     graph = nx.read_graphml(path) if fmt is Format.GRAPHML else nx.read_gexf(path)
-    assert (graph.number_of_nodes(), graph.number_of_edges()) == (5, 0)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (6, 0)
 
 
 @pytest.mark.parametrize(

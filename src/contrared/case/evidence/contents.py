@@ -61,7 +61,9 @@ def contents(desk: Desk, case_ids: Sequence[str], mask: Mask) -> Contents:
     sources = {key: known[key] for key in sorted(named)}
     _may_leave(desk, sources)
     withheld = _naming_protected(desk, mask) & sources.keys()
-    cases, index, statements = {}, [], {}
+    cases: dict[str, dict[str, list[Row]]] = {}
+    index: list[Row] = []
+    statements: dict[str, str] = {}
     for number, (case, found) in enumerate(gathered.items(), 1):
         folder = f"{number:02d}-{re.sub('[^A-Za-z0-9]+', '-', case).strip('-') or 'case'}"
         files = _files(found)

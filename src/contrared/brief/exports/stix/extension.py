@@ -57,9 +57,10 @@ def of_entity(holding: Holding, entity: Entity, *, new: bool = False) -> dict[st
             "extension_type": "new-sdo" if new else "property-extension",
             "entity_id": entity.id,
             "schema": entity.schema,
-            "referents": list(entity.referents),
             "handling": holding.handling_of(holding.sources_of(entity.statement_ids)).banner,
-            "properties": properties,
+            # The standard forbids empty lists and dictionaries, within extensions too.
+            **({"referents": list(entity.referents)} if entity.referents else {}),
+            **({"properties": properties} if properties else {}),
         }
     }
 
@@ -69,10 +70,12 @@ def of_tie(edge: Edge) -> dict[str, Any]:
     stated: dict[str, Any] = {
         "extension_type": "property-extension",
         "layer": edge.layer.value,
-        "kind": edge.kind,
         "directed": edge.layer.directed,
         "weight": round(edge.weight, 6),
         "count": edge.count,
         "statements": list(edge.statement_ids),
     }
-    return {ID: stated | {key: value for key, value in (("first", edge.first), ("last", edge.last)) if value}}
+    return {
+        ID: stated
+        | {key: value for key, value in (("kind", edge.kind), ("first", edge.first), ("last", edge.last)) if value}
+    }

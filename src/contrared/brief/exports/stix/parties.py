@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rigour.names import extract_org_types
+
 from contrared.brief.exports.holding import Entity, Holding, is_a
 from contrared.brief.exports.stix.extension import THING, of_entity
 from contrared.brief.exports.stix.markings import Markings
@@ -19,6 +21,8 @@ ACTORS = {
     Category.ORGANISED_CRIME: "crime-syndicate",
     Category.CYBER: "hacker",
 }
+#: What a register gives to firms.
+REGISTERED = ("registrationNumber", "taxNumber", "vatCode", "leiCode", "legalForm", "idNumber")
 #: Properties by which a party is somewhere; a nationality or a flag is no place.
 LOCATING = ("country", "mainCountry", "jurisdiction")
 
@@ -87,7 +91,7 @@ class Parties:
 
     def _designated(self, entity: Entity, party: Party) -> Iterator[Object]:
         """A threat actor for a group that a list designates; a person or firm on a list is none for that."""
-        if not is_a(party.schema, "Organization") or is_a(party.schema, "Company", "PublicBody"):
+        if not _is_group(entity, party):
             return
         listings = [item for item in party.listings if item.category in ACTORS]
         kinds = sorted({ACTORS[item.category] for item in listings if item.category is not None})
@@ -144,6 +148,18 @@ def _class(schema: str) -> str:
     if is_a(schema, "Person"):
         return "individual"
     return "organization" if is_a(schema, "Organization") else "unknown"
+
+
+def _is_group(entity: Entity, party: Party) -> bool:
+    """Whether an organisation is neither a firm nor an authority; lists call them all entities.
+
+    A legal form in a name, or a number of a register, makes it a firm.
+    """
+    if not is_a(party.schema, "Organization") or is_a(party.schema, "Company", "PublicBody"):
+        return False
+    if entity.values(*REGISTERED):
+        return False
+    return not any(extract_org_types(name) for name in entity.values("name", "alias", "weakAlias", "previousName"))
 
 
 def _designation(party: Party) -> str:
