@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contrared.match.nicknames import nickname_groups
 from contrared.match.tokens import PARTICLES, TITLES, fold, skeleton
@@ -15,6 +16,7 @@ from contrared.match.tokens import PARTICLES, TITLES, fold, skeleton
 TURNED = 3.0
 _APOSTROPHES = re.compile(r"['’`ʻʼʿʾ‘´\"]")
 _WORDS = re.compile(r"[^\W_]+")
+_folded = lru_cache(maxsize=1 << 18)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def words(text: str) -> list[str]:
     >>> words("Dr. María de la O'Hara")
     ['maria', 'ohara']
     """
-    found = _WORDS.findall(_APOSTROPHES.sub("", fold(text)))
+    # Word by word, as words recur in a register where whole names do not.
+    found = [word for part in _WORDS.findall(_APOSTROPHES.sub("", text)) for word in _folded(part).split()]
     while len(found) > 2 and found[0] in TITLES:
         del found[0]
     return [word for word in found if word not in PARTICLES] or found
