@@ -88,7 +88,9 @@ LANGUAGES = (
             "Castro Mendoza Vega Guzmán Reyes Muñoz Delgado Ramos Cruz Navarro Molina Domínguez Suárez Ibáñez Aguilar "
             "Cabrera Campos Núñez Salazar Contreras Fuentes Peña Ríos Cordero Lozano Montoya Paredes Quintero"
         ),
-        _words("Alba Berro Cama Dora Eche Ferra Gala Herme Iri Jara Lande Mora Nave Orte Pala Quira Rebo Salda Urru Za"),
+        _words(
+            "Alba Berro Cama Dora Eche Ferra Gala Herme Iri Jara Lande Mora Nave Orte Pala Quira Rebo Salda Urru Za"
+        ),
         _words("bal cón dero gorri llana mendi nilla quera rdiaga sal tegui varri zábal rreta ndía nzuelo ñez rrosa"),
         {
             "José": ("Pepe",),
@@ -103,7 +105,9 @@ LANGUAGES = (
             "Fernando": ("Nando",),
         },
         _words("Calle Avenida Plaza Camino"),
-        _words("Mayor Juárez Hidalgo Alameda Constitución Sol Olivos Bolívar Libertad Pinos Almendros Molino Fuente Rey"),
+        _words(
+            "Mayor Juárez Hidalgo Alameda Constitución Sol Olivos Bolívar Libertad Pinos Almendros Molino Fuente Rey"
+        ),
         _words("Sevilla Puebla Rosario Medellín Valencia Arequipa Monterrey Cuenca Mérida Salta Toledo Iquique"),
         "+34",
     ),
@@ -150,7 +154,9 @@ LANGUAGES = (
             "Thompson White Harris Clark Lewis Robinson Walker Young Allen King Wright Scott Hill Green Adams Nelson "
             "Baker Hall Campbell Mitchell Carter Roberts Phillips Evans Turner Parker Collins Edwards Stewart Morris"
         ),
-        _words("Ash Black Brad Chester Dun Elling Fair Green Hather Kings Lang Mar Nor Oak Pres Rad Shel Thorn Wal Win"),
+        _words(
+            "Ash Black Brad Chester Dun Elling Fair Green Hather Kings Lang Mar Nor Oak Pres Rad Shel Thorn Wal Win"
+        ),
         _words("ton ley ford worth bury well field ham wick den by stead more combe shaw croft dale stone"),
         {
             "Robert": ("Bob", "Rob"),

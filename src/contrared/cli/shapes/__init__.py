@@ -47,6 +47,7 @@ from contrared.cli.shapes.governing import (
     UsersShape,
 )
 from contrared.cli.shapes.holding import (
+    AlarmShape,
     Change,
     CheckShape,
     DatasetsShape,
@@ -61,6 +62,7 @@ from contrared.cli.shapes.holding import (
     JudgementShape,
     JudgementsShape,
     KeyringShape,
+    LinkageShape,
     LinkShape,
     LoadShape,
     Original,
@@ -70,6 +72,7 @@ from contrared.cli.shapes.holding import (
     SourcesShape,
     StatementShape,
     VersionShape,
+    WeightShape,
     WhyShape,
 )
 from contrared.cli.shapes.rights import (
@@ -139,6 +142,7 @@ from contrared.cli.shapes.watching import (
 
 __all__ = [
     "AccountShape",
+    "AlarmShape",
     "AlertShape",
     "AlertsShape",
     "ApprovalShape",
@@ -196,6 +200,7 @@ __all__ = [
     "KeysShape",
     "LearnShape",
     "LinkShape",
+    "LinkageShape",
     "LoadShape",
     "LookShape",
     "LookedShape",
@@ -256,5 +261,6 @@ __all__ = [
     "WaitingSightingsShape",
     "WatchShape",
     "WatchedShape",
+    "WeightShape",
     "WhyShape",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Random pairs that are looked at.
-PAIRS = 2_000_000
+PAIRS = 500_000
 
 
 def random_pairs(connection: DuckDBPyConnection, fields: Sequence[Field], entries: int) -> int:
@@ -26,22 +27,29 @@ def random_pairs(connection: DuckDBPyConnection, fields: Sequence[Field], entrie
         entries: Number of entries.
     """
     steps = max(1, min((entries - 1) // 2, PAIRS // max(entries, 1)))
-    columns = sorted({column for field in fields for column in _columns(field)})
     connection.execute(
         "create or replace temp table ring as select *, row_number() over (order by md5(unique_id), unique_id) - 1 "
         "as place from features"
     )
-    pairs = ", ".join(f'l."{column}" as "{column}_l", r."{column}" as "{column}_r"' for column in columns)
+    pairs = pair_columns(fields)
     levels = ", ".join(f"{level_of(field)} as {field.name}" for field in fields)
     names = ", ".join(field.name for field in fields)
     connection.execute(f"""
         create or replace temp table by_chance as
         select {names}, count(*) as pairs from (
             select {levels} from (
-                select {pairs} from ring l, range(1, {steps + 1}) step
-                join ring r on r.place = (l.place + step.range) % {entries}))
+                select {pairs} from (
+                    select place as first, (place + step.range) % {entries} as second
+                    from ring cross join range(1, {steps + 1}) step) drawn
+                join ring l on l.place = drawn.first join ring r on r.place = drawn.second))
         group by all order by all""")
     return steps * entries
+
+
+def pair_columns(fields: Sequence[Field]) -> str:
+    """SQL that names the columns of both sides which these fields compare."""
+    columns = sorted({column for field in fields for column in _columns(field)})
+    return ", ".join(f'l."{column}" as "{column}_l", r."{column}" as "{column}_r"' for column in columns)
 
 
 def level_of(field: Field) -> str:
@@ -61,7 +69,5 @@ def shares(connection: DuckDBPyConnection, field: Field) -> tuple[list[float], i
 
 
 def _columns(field: Field) -> set[str]:
-    import re
-
     text = " ".join((field.missing, *(level.sql for level in field.levels)))
     return {match[1] for match in re.finditer(r'"(\w+)_[lr]"', text)}

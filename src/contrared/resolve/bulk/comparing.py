@@ -96,38 +96,42 @@ GIVEN = Field(
     _null("given"),
     (
         Level("given and family name changed places", _CROSSED, 0.01),
-        Level("same", _same("given"), 0.78, "given"),
+        Level("same", _same("given"), 0.77, "given"),
         Level("pet form or spelling variant", f'list_has_any("pets_l", "pets_r") or {_same("given_code")}', 0.06),
-        Level("alike", _alike("given", 0.88), 0.07),
+        Level("alike", f'{_alike("given", 0.88)} or {_near("given")} and length("given_l") > 2', 0.06),
         Level("initial", 'starts_with("given_l", "given_r") or starts_with("given_r", "given_l")', 0.02),
+        Level("somewhat alike", _alike("given", 0.75), 0.02),
     ),
 )
 FURTHER = Field(
     "further",
     _null("further"),
-    (Level("same", _same("further"), 0.85, "further"), Level("initial", "\"further_l\"[1] = \"further_r\"[1]", 0.08)),
+    (Level("same", _same("further"), 0.85, "further"), Level("initial", '"further_l"[1] = "further_r"[1]', 0.08)),
 )
 FAMILY = Field(
     "family",
     f"{_null('family')} or {_CROSSED}",
     (
         Level("same", _same("family"), 0.75, "family"),
-        Level("alike", f'{_same("family_code")} and {_same("last_code")} or {_alike("family", 0.92)}', 0.12),
+        Level("alike", f"{_same('family_code')} and {_same('last_code')} or {_alike('family', 0.92)}", 0.12),
         Level("one family name shared", 'list_has_any("families_l", "families_r")', 0.05),
-        Level("partly alike", f'{_same("family_code")} or {_same("last_code")} or {_alike("family", 0.85)}', 0.03),
+        Level("partly alike", f"{_same('family_code')} or {_same('last_code')} or {_alike('family', 0.85)}", 0.03),
     ),
 )
 BORN = Field(
     "born",
     _null("born"),
     (
-        Level("same day", f'{_same("born")} and length("born_l") = 10', 0.84, "born"),
-        Level("as far as known", 'length("born_l") <> length("born_r") and '
-              '(starts_with("born_l", "born_r") or starts_with("born_r", "born_l")) or '
-              f'({_same("born")})', 0.03),
+        Level("same", _same("born"), 0.84, "born"),
+        Level(
+            "as far as known",
+            'length("born_l") <> length("born_r") and '
+            '(starts_with("born_l", "born_r") or starts_with("born_r", "born_l"))',
+            0.03,
+        ),
         Level("day and month changed", '"born_l" = "born_turned_r"', 0.02),
         Level("one digit differs", _near("born"), 0.05),
-        Level("day and month, or year", f'{_same("born_day")} or {_same("born_year")}', 0.03),
+        Level("day and month, or year", f"{_same('born_day')} or {_same('born_year')}", 0.03),
     ),
 )
 ADDRESS = Field(
@@ -135,28 +139,49 @@ ADDRESS = Field(
     _null("address"),
     (
         Level("same", _same("address"), 0.60, "address"),
-        Level("most words shared", f"{_SHARED} >= 2 and {_SHARED} >= 0.7 * {_WORDS} or {_alike('address', 0.95)}", 0.15),
+        Level(
+            "most words shared", f"{_SHARED} >= 2 and {_SHARED} >= 0.7 * {_WORDS} or {_alike('address', 0.95)}", 0.15
+        ),
         Level("some words shared", f"{_SHARED} >= 0.4 * {_WORDS}", 0.05),
     ),
     ("address",),
 )
-PHONE = Field("phone", _null("phone"), (
-    Level("same", _same("phone"), 0.75, "phone"), Level("one digit differs", _near("phone"), 0.05)), ("phone",))
-EMAIL = Field("email", _null("email"), (
-    Level("same", _same("email"), 0.75, "email"), Level("one letter differs", _near("email"), 0.08)), ("email",))
+PHONE = Field(
+    "phone",
+    _null("phone"),
+    (Level("same", _same("phone"), 0.75, "phone"), Level("one digit differs", _near("phone"), 0.05)),
+    ("phone",),
+)
+EMAIL = Field(
+    "email",
+    _null("email"),
+    (
+        Level("same", _same("email"), 0.75, "email"),
+        Level("same before the @", "split_part(\"email_l\", '@', 1) = split_part(\"email_r\", '@', 1)", 0.03),
+        Level("one or two letters differ", _near("email", 2), 0.08),
+    ),
+    ("email",),
+)
 GENDER = Field("gender", _null("gender"), (Level("same", _same("gender"), 0.98),))
 COUNTRY = Field("country", _null("country"), (Level("same", _same("country"), 0.95, "country"),))
-BIRTHPLACE = Field("birthplace", _null("birthplace"), (
-    Level("same", _same("birthplace"), 0.80, "birthplace"), Level("alike", _alike("birthplace", 0.9), 0.08)))
+BIRTHPLACE = Field(
+    "birthplace",
+    _null("birthplace"),
+    (Level("same", _same("birthplace"), 0.80, "birthplace"), Level("alike", _alike("birthplace", 0.9), 0.08)),
+)
 POSITION = Field("position", _null("position"), (Level("same", _same("position"), 0.70, "position"),))
 NAME = Field(
     "name_key",
     _null("name_key"),
     (
         Level("same", _same("name_key"), 0.70, "name_key"),
-        Level("spelt alike", f'{_same("name_codes")} or {_alike("name_key", 0.95)}', 0.12),
-        Level("most words shared", 'len(list_intersect("name_words_l", "name_words_r")) >= '
-              '0.66 * greatest(len("name_words_l"), len("name_words_r"))', 0.08),
+        Level("spelt alike", f"{_same('name_codes')} or {_alike('name_key', 0.95)}", 0.12),
+        Level(
+            "most words shared",
+            'len(list_intersect("name_words_l", "name_words_r")) >= '
+            '0.66 * greatest(len("name_words_l"), len("name_words_r"))',
+            0.08,
+        ),
         Level("alike", _alike("name_key", 0.88), 0.04),
     ),
 )
@@ -172,9 +197,7 @@ def number(name: str) -> Field:
     )
 
 
-NUMBERS = tuple(
-    number(name) for name in ("national_id", "social_security", "passport", "tax", "registration", "lei")
-)
+NUMBERS = tuple(number(name) for name in ("national_id", "social_security", "passport", "tax", "registration", "lei"))
 FIELDS = {
     "person": (GIVEN, FURTHER, FAMILY, BORN, ADDRESS, PHONE, EMAIL, *NUMBERS, GENDER, COUNTRY, BIRTHPLACE, POSITION),
     "organisation": (NAME, BORN, ADDRESS, PHONE, EMAIL, *NUMBERS, COUNTRY),

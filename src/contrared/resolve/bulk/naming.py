@@ -84,8 +84,8 @@ class Usage:
             family: Words of the columns for family names.
             whole: Words of the name as written whole.
         """
-        if not (given and family):
-            given, family = self._split(given or family or whole)
+        if not given and not family:
+            given, family = self._split(whole)
         if given and family and self._turned(given, family):
             given, family = family, given
         return Parts(given[0] if given else "", tuple(given[1:]), tuple(family))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from contrared.resolve.bulk.chance import random_pairs, shares
 from contrared.resolve.bulk.comparing import FIELDS, Field
+from contrared.resolve.bulk.dependence import Dependence, dependences
 from contrared.resolve.bulk.model import LinkageModel, Weight
 
 if TYPE_CHECKING:
@@ -36,11 +37,15 @@ SESSIONS = {
 }
 #: Sessions that are enough where each field is trained by one of them.
 MOST_SESSIONS = 4
-MOST_PAIRS = 1_000_000
+MOST_PAIRS = 500_000
 ASSUMED = 100
 #: No share is held to be lower than this, nor an agreement likelier than it may be.
 LEAST = 1e-5
 DIGITS = 6
+#: A field depends on another where that makes it agree so many times more often, over so many pairs at least.
+LIFT, SEEN = 20.0, 30
+#: Causes that nearly all compared pairs have in common.
+NAMESAKES = frozenset({"name", "organisation name"})
 #: Share of pairs of one party that agree in name and birth date or in a number, of which the prior is estimated.
 RECALL = 0.6
 #: Pairs that are most likely of one party: columns that are the same.
@@ -59,8 +64,14 @@ CERTAIN = {
 }
 
 
-def train(connection: DuckDBPyConnection, kind: str, there: Collection[str]) -> LinkageModel:
-    """Train a model on the table ``features``.
+def train(
+    connection: DuckDBPyConnection, kind: str, there: Collection[str]
+) -> tuple[LinkageModel, tuple[Dependence, ...]]:
+    """Train a model on the table ``features``; give with it the dependences that were found and counted in.
+
+    Where an agreement that is not a plain "same" (weighed by how common the value is) comes about between namesakes far
+    more often than by chance, it is weighed by what namesakes show: an e-mail address made from the name says little
+    more than the name.
 
     Args:
         connection: Where ``features`` is.
@@ -75,8 +86,17 @@ def train(connection: DuckDBPyConnection, kind: str, there: Collection[str]) -> 
     by_chance = {field.name: _by_chance(connection, field, prior) for field in fields}
     start = _model(kind, prior, entries, fields, {field.name: list(field.prior) for field in fields}, by_chance)
     learnt = _sessions(connection, start, there)
+    found = tuple(
+        item
+        for item in dependences(connection, fields, by_chance)
+        if item.lift >= LIFT and item.pairs >= SEEN and item.share * item.pairs >= 3
+    )
+    for item in found:
+        field = next(field for field in fields if field.name == item.field)
+        if item.cause in NAMESAKES and not field.levels[item.level].commonness:
+            by_chance[item.field][item.level] = item.share
     trained = {field.name: _weighed(field, learnt.get(field.name, []), matches) for field in fields}
-    return _model(kind, prior, entries, fields, trained, by_chance)
+    return _model(kind, prior, entries, fields, trained, by_chance), found
 
 
 def quietly() -> None:
@@ -102,10 +122,9 @@ def _sessions(
         api = DuckDBAPI(connection=connection)
         linker = Linker(api.register("features"), start.settings(), log_level=logging.ERROR)
         rule = " and ".join(f'l."{column}" = r."{column}"' for column in columns)
-        session = linker.training.estimate_parameters_using_expectation_maximisation(
+        linker.training.estimate_parameters_using_expectation_maximisation(
             rule, estimate_without_term_frequencies=True, max_pairs=MOST_PAIRS, record_sample_proportion=0.1
         )
-        del session
         held += 1
         for name, shares_of in _read(linker.misc.save_model_to_json(), start.fields, columns).items():
             learnt.setdefault(name, []).append(shares_of)
@@ -129,11 +148,10 @@ def _weighed(field: Field, learnt: Sequence[Sequence[float]], matches: float) ->
         return list(field.prior)
     middle = [median(shares_of[at] for shares_of in learnt) for at in range(len(field.labels))]
     total = sum(middle) or 1.0
-    mixed = [
+    return [
         (matches * share / total + ASSUMED * assumed) / (matches + ASSUMED)
         for share, assumed in zip(middle, field.prior, strict=True)
     ]
-    return mixed
 
 
 def _by_chance(connection: DuckDBPyConnection, field: Field, prior: float) -> list[float]:
