@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,24 +12,36 @@ from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.resolve.judgement import Verdict
 
+if TYPE_CHECKING:
+    from contrared.resolve.bulk.linking import Linkage
+
 
 @app.command()
 def resolve(
     explain: Annotated[
         tuple[str, str] | None, typer.Option("--explain", help="Say why two entities are, or are not, one party.")
     ] = None,
+    bulk: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--bulk",
+            help="A register to be linked in bulk; may be repeated. Unless given: tables read by a mapping, and datasets "
+            "of more than 50,000 parties.",
+        ),
+    ] = None,
+    model: Annotated[bool, typer.Option("--model", help="Show what each agreement is worth in bulk linkage.")] = False,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
     case: CaseId = None,
     json: Json = False,
 ) -> None:
-    """Find who is the same across all datasets; judgements come before scores.
+    """Find who is the same across all datasets; judgements come before scores; registers are linked in bulk.
 
     Example: contrared resolve --node my-node; contrared resolve --explain ofac-4706 ofac-7755
     """
     from contrared.case.identity import explain as explain_pair
-    from contrared.case.identity import resolve_node
+    from contrared.case.identity import resolve_with_registers
 
     with output.desk_at(node, user, purpose, case) as desk:
         if explain is not None:
@@ -53,9 +65,12 @@ def resolve(
         started = time.perf_counter()
         with output.progress("resolving") as bar:
             task = bar.task_ids[0]
-            resolution = resolve_node(
-                desk, progress=lambda step, n, total: bar.update(task, description=step, completed=n, total=total)
+            found_all = resolve_with_registers(
+                desk,
+                bulk=bulk,
+                progress=lambda step, n, total: bar.update(task, description=step, completed=n, total=total),
             )
+            resolution = found_all.resolution
         seconds = time.perf_counter() - started
     automatic = sum(1 for link in resolution.links if link.kind == "auto")
     shape = shapes.ResolveShape(
@@ -66,6 +81,8 @@ def resolve(
         candidates=len(resolution.links) - automatic,
         judgements=resolution.judgements,
         seconds=round(seconds, 2),
+        registers=[_linkage(linkage) for linkage in found_all.linkages],
+        alone=list(found_all.alone),
     )
     if json:
         output.emit(shape)
@@ -75,6 +92,17 @@ def resolve(
     output.say(f"{shape.candidates:,} candidates are left to a person; {shape.judgements:,} judgements in force")
     for left, right in resolution.conflicts:
         output.say(f"judgements contradict each other: {left} and {right} cannot be joined")
+    for linked in shape.registers:
+        output.say(f"{linked.kind} registers: {linked.entries:,} entries linked in bulk, {linked.drafts:,} drafts")
+        output.say("no person has reviewed the drafts; judgements come before them")
+        for alarm in linked.warnings:
+            output.say(f"WARNING: {alarm.text}")
+        if model:
+            columns = ["field", "agreement", "m", "u", "bits"]
+            worth = [(w.field, w.level, f"{w.m:.4f}", f"{w.u:.2g}", f"{w.bits:+.2f}") for w in linked.weights]
+            output.table("what each agreement is worth", columns, worth)
+    for name in shape.alone:
+        output.say(f"{name} is too large to be compared with lists pair by pair: screen it with `contrared batch`")
 
 
 @app.command()
@@ -219,6 +247,26 @@ def show(
             ["left", "right", "score"],
             [(row["left_id"], row["right_id"], f"{row['score']:.3f}") for row in found.candidates],
         )
+
+
+def _linkage(linkage: Linkage) -> shapes.LinkageShape:
+    return shapes.LinkageShape(
+        kind=linkage.kind,
+        entries=linkage.entries,
+        pairs=linkage.pairs,
+        drafts=sum(1 for link in linkage.links if link.kind == "auto"),
+        apart=len(linkage.apart),
+        weights=[
+            shapes.WeightShape(
+                field=w.field, level=w.level, m=w.m, u=w.u, bits=round(w.bits, 4), by_commonness=w.by_commonness
+            )
+            for w in linkage.model.weights
+        ],
+        warnings=[
+            shapes.AlarmShape(kind=a.kind, field=a.field, measured=a.measured, limit=a.limit, text=a.text)
+            for a in linkage.warnings
+        ],
+    )
 
 
 def _reason(row: dict[str, Any]) -> shapes.Reason:

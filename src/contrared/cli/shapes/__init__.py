@@ -68,6 +68,7 @@ from contrared.cli.shapes.governing import (
     UsersShape,
 )
 from contrared.cli.shapes.holding import (
+    AlarmShape,
     Change,
     CheckShape,
     DatasetsShape,
@@ -82,6 +83,7 @@ from contrared.cli.shapes.holding import (
     JudgementShape,
     JudgementsShape,
     KeyringShape,
+    LinkageShape,
     LinkShape,
     LoadShape,
     Original,
@@ -91,6 +93,7 @@ from contrared.cli.shapes.holding import (
     SourcesShape,
     StatementShape,
     VersionShape,
+    WeightShape,
     WhyShape,
 )
 from contrared.cli.shapes.mapping import (
@@ -164,6 +167,7 @@ from contrared.cli.shapes.watching import (
 
 __all__ = [
     "AccountShape",
+    "AlarmShape",
     "AlertShape",
     "AlertsShape",
     "ApprovalShape",
@@ -227,6 +231,7 @@ __all__ = [
     "KnownList",
     "LearnShape",
     "LinkShape",
+    "LinkageShape",
     "LoadShape",
     "LookShape",
     "LookedShape",
@@ -293,5 +298,6 @@ __all__ = [
     "WaitingSightingsShape",
     "WatchShape",
     "WatchedShape",
+    "WeightShape",
     "WhyShape",
 ]

@@ -114,6 +114,39 @@ class LinkShape(BaseModel):
     reasons: list[Reason] = Field(description="Why.")
 
 
+class WeightShape(BaseModel):
+    """What one kind of agreement is worth in a bulk linkage."""
+
+    field: str = Field(description="Name of the field.")
+    level: str = Field(description="How two entries agree in it.")
+    m: float = Field(description="Share of pairs of one party that agree in this way.")
+    u: float = Field(description="Share of pairs of two parties that do.")
+    bits: float = Field(description="log2(m / u): what the agreement is worth.")
+    by_commonness: bool = Field(description="Whether a rare value counts for more, and a common one for less.")
+
+
+class AlarmShape(BaseModel):
+    """What the monitor of a bulk linkage found."""
+
+    kind: str = Field(description="dependent, constant or precision.")
+    field: str = Field(description="Field it is about; empty where it is about all.")
+    measured: float = Field(description="What was measured.")
+    limit: float = Field(description="From where on it is told.")
+    text: str = Field(description="In words, with what to do.")
+
+
+class LinkageShape(BaseModel):
+    """A bulk linkage of registers of one kind."""
+
+    kind: str = Field(description="person or organisation.")
+    entries: int = Field(description="Entries compared.")
+    pairs: int = Field(description="Pairs likely enough to be looked at.")
+    drafts: int = Field(description="Pairs drafted as one party; no person has reviewed them.")
+    apart: int = Field(description="Pairs that contradict each other, as members of one household do.")
+    weights: list[WeightShape] = Field(description="The model.")
+    warnings: list[AlarmShape] = Field(description="What the monitor found.")
+
+
 class ResolveShape(BaseModel):
     """``contrared resolve --json``."""
 
@@ -124,6 +157,8 @@ class ResolveShape(BaseModel):
     candidates: int = Field(description="Pairs left to a person.")
     judgements: int = Field(description="Human judgements in force.")
     seconds: float = Field(description="Wall time.")
+    registers: list[LinkageShape] = Field(description="What bulk linkage gave, by kind of register; empty without.")
+    alone: list[str] = Field(description="Registers too large to be compared with lists pair by pair.")
 
 
 class ExplainShape(BaseModel):
