@@ -10,6 +10,9 @@ from contrared.brief.exports.holding import Holding, day
 from contrared.network import Edge
 from contrared.network.files.safe import xml_attribute, xml_text
 
+#: What stands between the nodes and the ties.
+_TIES = "</nodes>\n<edges>"
+
 
 def document(holding: Holding) -> Document:
     """A directed multigraph; ``directed`` says of each tie whether its direction means anything.
@@ -29,7 +32,8 @@ def document(holding: Holding) -> Document:
             head.append(f'<attribute id="{name}" title="{name}" type="{kind}"/>')
         head.append("</attributes>")
     head.append("<nodes>\n")
-    return Document(_items(holding), head="\n".join(head), tail="\n</edges>\n</graph>\n</gexf>\n")
+    tail = "\n</edges>\n</graph>\n</gexf>\n"
+    return Document(_items(holding), head="\n".join(head), tail=tail if holding.edges else f"\n{_TIES}{tail}")
 
 
 def _edge_attributes() -> dict[str, str]:
@@ -41,15 +45,14 @@ def _items(holding: Holding) -> Iterator[str]:
     for node in nodes(holding):
         named = f"id={xml_attribute(node.id)} label={xml_attribute(node.label)}"
         yield f"<node {named}>{_values(node.attributes)}</node>"
-    # Whole in itself even where there is no tie.
-    yield "</nodes>\n<edges>"
-    for edge in holding.edges:
+    for place, edge in enumerate(holding.edges):
         values = tie(holding, edge)
         weight = values.pop("weight")
         ends = f"source={xml_attribute(edge.source)} target={xml_attribute(edge.target)}"
         # Parallel ties of other kinds stay apart in Gephi.
         said = f'type="directed" kind="{edge.layer.value}" weight="{weight}"{_span(edge)}'
-        yield f"<edge id={xml_attribute(edge.id)} {ends} {said}>{_values(values)}</edge>"
+        opened = "" if place else _TIES + "\n"
+        yield f"{opened}<edge id={xml_attribute(edge.id)} {ends} {said}>{_values(values)}</edge>"
 
 
 def _values(values: Mapping[str, str]) -> str:
