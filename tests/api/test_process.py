@@ -64,6 +64,7 @@ def serving(lists: Desk, port: int, *further: str) -> Iterator[subprocess.Popen[
         process.communicate()
 
 
+@pytest.mark.slow
 def test_it_serves_in_several_processes_and_ends_when_told_to(lists: Desk, tmp_path: Path) -> None:
     port, token_file = free_port(), tmp_path / "token"
     token_file.write_text("an older one")

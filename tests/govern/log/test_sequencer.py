@@ -131,6 +131,7 @@ def received(end: Connection) -> int:
         return count
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_it_loses_nothing_acknowledged(node: Node, signer: Signer) -> None:
     """The writer is killed with the sequencer; whatever it was told was durable must be in the log in the end."""
     # Each is forked from a process that has imported what it needs: killed are they, not their imports.

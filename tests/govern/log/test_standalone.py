@@ -100,6 +100,7 @@ def test_random_changes_of_single_bits_are_all_found(tree: Tree) -> None:
     assert "as witnessed" in check(tree)
 
 
+@pytest.mark.slow
 def test_each_bit_of_the_signed_notes_counts(tree: Tree) -> None:
     for name in ("checkpoint", "witnessed"):
         path = tree.folder / name
