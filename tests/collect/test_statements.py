@@ -50,7 +50,7 @@ def test_our_own_statements_come_back_the_same(desk: Desk, tmp_path: Path, form:
     first = bring(desk, write(tmp_path / "p.ftm.json", PEOPLE), f"own_{form}")
     rows = desk.statements(versions=[first.version]).to_pylist()
     path = write(tmp_path / f"own.{form}", rows)
-    assert choose(path).name == "statements"
+    assert choose(path).name == "ftm-statements"
     other = Node.init(tmp_path / "other", unencrypted="a test")
     try:
         there = enter(other, purpose="test")

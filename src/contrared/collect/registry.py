@@ -43,6 +43,7 @@ def known_readers() -> dict[str, Reader]:
     for target in SHIPPED:
         module, _, name = target.partition(":")
         reader: Reader = getattr(import_module(module), name)()
+        assert reader.name not in found, f"two readers are called {reader.name}"
         found[reader.name] = reader
     for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
         added: Reader = point.load()()

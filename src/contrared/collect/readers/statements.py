@@ -40,7 +40,7 @@ class StatementsReader:
     canonical id are another node's and are given anew here.
     """
 
-    name = "statements"
+    name = "ftm-statements"
     version = "1"
     summary = "FollowTheMoney statements, Parquet or JSON lines"
 
