@@ -25,8 +25,8 @@ def resolve(
         list[str] | None,
         typer.Option(
             "--bulk",
-            help="A register to be linked in bulk; may be repeated. Unless given: tables read by a mapping, and datasets "
-            "of more than 50,000 parties.",
+            help="A register to be linked in bulk; may be repeated. Unless given: tables read by a mapping, and "
+            "datasets of more than 50,000 parties.",
         ),
     ] = None,
     model: Annotated[bool, typer.Option("--model", help="Show what each agreement is worth in bulk linkage.")] = False,
