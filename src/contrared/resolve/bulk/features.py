@@ -118,7 +118,7 @@ _code = lru_cache(maxsize=1 << 18)(skeleton)
 _pets = lru_cache(maxsize=1 << 16)(pet_groups)
 
 
-def _keep(connection: DuckDBPyConnection, rows: list[tuple[object, ...]], schema: pa.Schema) -> None:
+def _keep(connection: DuckDBPyConnection, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> None:
     """Join names with everything else an entry states."""
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in schema]
     names = pa.table(

@@ -50,5 +50,5 @@ def predict(connection: DuckDBPyConnection, model: LinkageModel, blocks: Sequenc
             from {found.physical_name} p
             join entries l on l.unique_id = p.unique_id_l join entries r on r.unique_id = p.unique_id_r)
         order by weight desc, "left", "right" """).to_arrow_table()
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     return table
