@@ -1,10 +1,11 @@
-"""A made-up register of persons with known duplicates: Spanish, Portuguese and English names, and errors as clerks make.
+"""A made-up register of persons with known duplicates: names of three languages, errors as clerks make.
 
 Drawn anew from a seed; nobody in it exists. Households come first: one family name, one address, often one telephone;
-partners of like age, children who bear the parents' names, twins (one in forty births) who share a birth date. Each
+partners of like age, children who bear the parents' names, twins (one in ten of the younger children) who share
+a birth date. Each
 person has one entry, or with ``repeated`` further ones. An entry beyond the first is written anew, each field with a
 chance of its own: one or two typing errors (a letter left out, doubled, turned or struck beside), day and month
-changed, another digit in the date, a pet form of the given name, given and family name in each other's place, the second
+changed, another digit in the date, a pet form of the given name, given and family name in each other's place, second
 family name or middle name left out, a new address after moving, a new telephone, a field left empty. E-mail addresses
 are made from the name and a number, as they are in life: they depend on it.
 """

@@ -74,8 +74,9 @@ LANGUAGES = (
     Language(
         "es",
         _words(
-            "María José Juan Luis Carlos Ana Carmen Antonio Francisco Jesús Manuel Pedro Rosa Miguel Laura Jorge Javier "
-            "Guadalupe Isabel Fernando Alejandro Marta Patricia Rafael Pilar Ángel Roberto Elena Teresa Eduardo Sergio "
+            "María José Juan Luis Carlos Ana Carmen Antonio Francisco Jesús Manuel Pedro Rosa Miguel Laura Jorge "
+            "Javier Guadalupe Isabel Fernando Alejandro Marta Patricia Rafael "
+            "Pilar Ángel Roberto Elena Teresa Eduardo Sergio "
             "Daniel Andrés Ricardo Alberto Dolores Lucía Raúl Cristina Margarita Sofía Enrique Paula Diego Silvia "
             "Ramón Beatriz Adriana Pablo Gabriela Mercedes Óscar Yolanda Martín Víctor Verónica Ignacio Rocío Gonzalo "
             "Claudia Santiago Natalia Mónica Vicente Esperanza Hugo Lorena Emilio Alicia Julio Inés Mario Graciela "
@@ -142,8 +143,9 @@ LANGUAGES = (
     Language(
         "en",
         _words(
-            "James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Richard Susan Joseph "
-            "Jessica Thomas Sarah Charles Karen Christopher Lisa Daniel Nancy Matthew Betty Anthony Margaret Mark "
+            "James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Richard Susan "
+            "Joseph Jessica Thomas Sarah Charles Karen Christopher Lisa "
+            "Daniel Nancy Matthew Betty Anthony Margaret Mark "
             "Sandra Donald Ashley Steven Kimberly Paul Emily Andrew Donna Joshua Michelle Kenneth Carol Kevin Amanda "
             "Brian Dorothy George Melissa Timothy Deborah Ronald Stephanie Edward Rebecca Jason Sharon Jeffrey Laura "
             "Ryan Cynthia Jacob Kathleen Gary Amy Nicholas Angela Eric Shirley Jonathan Anna Stephen Brenda Larry "

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
+from contrared.cli.linked import linkage_shape, say_linked
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.resolve.judgement import Verdict
-
-if TYPE_CHECKING:
-    from contrared.resolve.bulk.linking import Linkage
 
 
 @app.command()
@@ -25,8 +23,8 @@ def resolve(
         list[str] | None,
         typer.Option(
             "--bulk",
-            help="A register to be linked in bulk; may be repeated. Unless given: tables read by a mapping, and datasets "
-            "of more than 50,000 parties.",
+            help="A register to be linked in bulk; may be repeated. Unless given: tables read by a mapping, and "
+            "datasets of more than 50,000 parties.",
         ),
     ] = None,
     model: Annotated[bool, typer.Option("--model", help="Show what each agreement is worth in bulk linkage.")] = False,
@@ -81,7 +79,7 @@ def resolve(
         candidates=len(resolution.links) - automatic,
         judgements=resolution.judgements,
         seconds=round(seconds, 2),
-        registers=[_linkage(linkage) for linkage in found_all.linkages],
+        registers=[linkage_shape(linkage) for linkage in found_all.linkages],
         alone=list(found_all.alone),
     )
     if json:
@@ -92,17 +90,7 @@ def resolve(
     output.say(f"{shape.candidates:,} candidates are left to a person; {shape.judgements:,} judgements in force")
     for left, right in resolution.conflicts:
         output.say(f"judgements contradict each other: {left} and {right} cannot be joined")
-    for linked in shape.registers:
-        output.say(f"{linked.kind} registers: {linked.entries:,} entries linked in bulk, {linked.drafts:,} drafts")
-        output.say("no person has reviewed the drafts; judgements come before them")
-        for alarm in linked.warnings:
-            output.say(f"WARNING: {alarm.text}")
-        if model:
-            columns = ["field", "agreement", "m", "u", "bits"]
-            worth = [(w.field, w.level, f"{w.m:.4f}", f"{w.u:.2g}", f"{w.bits:+.2f}") for w in linked.weights]
-            output.table("what each agreement is worth", columns, worth)
-    for name in shape.alone:
-        output.say(f"{name} is too large to be compared with lists pair by pair: screen it with `contrared batch`")
+    say_linked(shape, model=model)
 
 
 @app.command()
@@ -247,26 +235,6 @@ def show(
             ["left", "right", "score"],
             [(row["left_id"], row["right_id"], f"{row['score']:.3f}") for row in found.candidates],
         )
-
-
-def _linkage(linkage: Linkage) -> shapes.LinkageShape:
-    return shapes.LinkageShape(
-        kind=linkage.kind,
-        entries=linkage.entries,
-        pairs=linkage.pairs,
-        drafts=sum(1 for link in linkage.links if link.kind == "auto"),
-        apart=len(linkage.apart),
-        weights=[
-            shapes.WeightShape(
-                field=w.field, level=w.level, m=w.m, u=w.u, bits=round(w.bits, 4), by_commonness=w.by_commonness
-            )
-            for w in linkage.model.weights
-        ],
-        warnings=[
-            shapes.AlarmShape(kind=a.kind, field=a.field, measured=a.measured, limit=a.limit, text=a.text)
-            for a in linkage.warnings
-        ],
-    )
 
 
 def _reason(row: dict[str, Any]) -> shapes.Reason:

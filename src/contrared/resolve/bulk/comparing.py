@@ -1,8 +1,10 @@
 """How entries of a register are compared, field by field: a readable list of levels with starting weights.
 
 A level is tried after the one before it; ``m`` is how often two entries of one party are at that level, as assumed
-before the register itself has been looked at. What two fields have in common is kept in one comparison, as they would
-otherwise count twice (Fellegi & Sunter, JASA 64, 1183, 1969, assume that fields are independent).
+before the register itself has been looked at. Commonness weighs names and places; numbers, contacts and dates are told
+by few, and how often one of them stands in a register is mostly how often its owner does. What two fields have in
+common is kept in one comparison, as they would otherwise count twice (Fellegi & Sunter, JASA 64, 1183, 1969, assume
+that fields are independent).
 """
 
 from __future__ import annotations
@@ -122,7 +124,7 @@ BORN = Field(
     "born",
     _null("born"),
     (
-        Level("same", _same("born"), 0.84, "born"),
+        Level("same", _same("born"), 0.84),
         Level(
             "as far as known",
             'length("born_l") <> length("born_r") and '
@@ -149,14 +151,14 @@ ADDRESS = Field(
 PHONE = Field(
     "phone",
     _null("phone"),
-    (Level("same", _same("phone"), 0.75, "phone"), Level("one digit differs", _near("phone"), 0.05)),
+    (Level("same", _same("phone"), 0.75), Level("one digit differs", _near("phone"), 0.05)),
     ("phone",),
 )
 EMAIL = Field(
     "email",
     _null("email"),
     (
-        Level("same", _same("email"), 0.75, "email"),
+        Level("same", _same("email"), 0.75),
         Level("same before the @", "split_part(\"email_l\", '@', 1) = split_part(\"email_r\", '@', 1)", 0.03),
         Level("one or two letters differ", _near("email", 2), 0.08),
     ),
@@ -192,7 +194,7 @@ def number(name: str) -> Field:
     return Field(
         name,
         _null(name),
-        (Level("same", _same(name), 0.90, name), Level("one digit differs or two turned", _near(name), 0.05)),
+        (Level("same", _same(name), 0.90), Level("one digit differs or two turned", _near(name), 0.05)),
         (name,),
     )
 

@@ -28,3 +28,8 @@ def contradicted(levels: Mapping[str, int]) -> bool:
     other_name, other_date = levels.get("given", -1) == 0, levels.get("born", -1) == 0
     proven = levels.get("email", -1) >= EMAIL or any(levels.get(name, -1) > 0 for name in NUMBERS)
     return (other_name and other_date) or ((other_name or other_date) and not proven)
+
+
+def opposed(levels: Mapping[str, int]) -> bool:
+    """Whether given name and birth date both differ altogether: entries that no chain of others joins either."""
+    return levels.get("given", -1) == 0 and levels.get("born", -1) == 0

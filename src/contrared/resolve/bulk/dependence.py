@@ -61,7 +61,7 @@ def dependences(
         by_chance: Shares of levels among random pairs.
     """
     compared = {field.name: field for field in fields}
-    found = []
+    found: list[Dependence] = []
     for cause, (columns, witness) in GIVEN_THAT.items():
         if not {*columns, witness} <= compared.keys():
             continue

@@ -1,4 +1,4 @@
-"""What entries of a register are compared by, as columns: names in parts and codes, dates, addresses, contacts, numbers.
+"""What entries of a register are compared by, as columns: names in parts, dates, addresses, contacts, numbers.
 
 Names go through our own folding and spelling-tolerant codes (:mod:`contrared.match.tokens`); everything else is SQL.
 """
@@ -118,7 +118,7 @@ _code = lru_cache(maxsize=1 << 18)(skeleton)
 _pets = lru_cache(maxsize=1 << 16)(pet_groups)
 
 
-def _keep(connection: DuckDBPyConnection, rows: list[tuple[object, ...]], schema: pa.Schema) -> None:
+def _keep(connection: DuckDBPyConnection, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> None:
     """Join names with everything else an entry states."""
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in schema]
     names = pa.table(
@@ -144,8 +144,8 @@ def _keep(connection: DuckDBPyConnection, rows: list[tuple[object, ...]], schema
             nullif(array_to_string(list_sort(list_distinct(address_words)), ' '), '') as address,
             case when len(address_words) > 0 then list_distinct(address_words) end as address_words,
             case when length(born) = 10 then born[1:5] || born[9:10] || born[5:7] end as born_turned,
-            case when length(born) = 10 then born[1:4] || least(born[6:7], born[9:10]) || greatest(born[6:7], born[9:10])
-                end as born_loose,
+            case when length(born) = 10 then born[1:4] || least(born[6:7], born[9:10])
+                || greatest(born[6:7], born[9:10]) end as born_loose,
             born[1:4] as born_year,
             case when length(born) = 10 then born[6:10] end as born_day
         from names_of_entries n join cleaned c on c.entity_id = n.unique_id

@@ -14,7 +14,7 @@ from contrared.match.reason import Reason
 from contrared.model import InputError
 from contrared.resolve.bulk.blocking import Block, make_blocks
 from contrared.resolve.bulk.comparing import FIELDS
-from contrared.resolve.bulk.contradiction import contradicted
+from contrared.resolve.bulk.contradiction import contradicted, opposed
 from contrared.resolve.bulk.dependence import Dependence
 from contrared.resolve.bulk.features import other_features, person_features
 from contrared.resolve.bulk.gather import gather
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Probability from which a pair is drafted as one party, and from which it is shown to a person.
-AUTOMATIC = 0.95
+AUTOMATIC = 0.9
 CANDIDATE = 0.2
 #: Share of entries that must state a field for it to be compared.
 FILLED = 0.01
@@ -138,8 +138,9 @@ def _drafts(pairs: pa.Table, model: LinkageModel) -> tuple[list[Link], list[tupl
     candidates: list[Link] = []
     apart: list[tuple[str, str]] = []
     for left, right, probability, *found in zip(*columns, *levels, strict=True):
-        held = contradicted(dict(zip(names, found, strict=True)))
-        if held:
+        agreed = dict(zip(names, found, strict=True))
+        held = contradicted(agreed)
+        if opposed(agreed):
             apart.append((left, right))
         sure = probability >= AUTOMATIC and not held
         if not sure and len(candidates) >= MOST_CANDIDATES:

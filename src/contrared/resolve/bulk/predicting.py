@@ -11,7 +11,6 @@ import pyarrow as pa
 from contrared.resolve.bulk.blocking import Block
 from contrared.resolve.bulk.chance import level_of, pair_columns
 from contrared.resolve.bulk.model import LinkageModel
-from contrared.resolve.bulk.training import quietly
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +31,7 @@ def predict(connection: DuckDBPyConnection, model: LinkageModel, blocks: Sequenc
     """
     from splink import DuckDBAPI, Linker
 
-    quietly()
+    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection=connection)
     settings = model.settings(tuple(block.column for block in blocks))
     linker = Linker(api.register("entries"), settings, log_level=logging.ERROR)
@@ -51,5 +50,5 @@ def predict(connection: DuckDBPyConnection, model: LinkageModel, blocks: Sequenc
             from {found.physical_name} p
             join entries l on l.unique_id = p.unique_id_l join entries r on r.unique_id = p.unique_id_r)
         order by weight desc, "left", "right" """).to_arrow_table()
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     return table

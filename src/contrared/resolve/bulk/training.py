@@ -1,20 +1,23 @@
 """A model trained on the register itself, without labels: chance agreement from random pairs, the rest by EM.
 
-Expectation maximisation after Dempster, Laird & Rubin (J. R. Stat. Soc. B 39, 1, 1977) as Splink does it. A small
-register holds few pairs of one party; what it says is weighed against what is assumed (:mod:`.comparing`) as if that
-were :data:`ASSUMED` further pairs, so that a level nobody saw is no proof of anything.
+A small register holds few pairs of one party; what it says is weighed against what is assumed (:mod:`.comparing`). The
+library's own training fails where the share of a level underflows; so training is ours (:mod:`.expectation`) and
+prediction the library's.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Sequence
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from contrared.resolve.bulk.chance import random_pairs, shares
+import numpy as np
+from numpy.typing import NDArray
+
+from contrared.resolve.bulk.chance import level_of, pair_columns, random_pairs, shares
 from contrared.resolve.bulk.comparing import FIELDS, Field
 from contrared.resolve.bulk.dependence import Dependence, dependences
+from contrared.resolve.bulk.expectation import maximise
 from contrared.resolve.bulk.model import LinkageModel, Weight
 
 if TYPE_CHECKING:
@@ -37,8 +40,9 @@ SESSIONS = {
 }
 #: Sessions that are enough where each field is trained by one of them.
 MOST_SESSIONS = 4
-MOST_PAIRS = 500_000
-ASSUMED = 100
+#: Pairs of a session, and entries that each is paired with at most.
+MOST_PAIRS = 2_000_000
+NEAREST = 50
 #: No share is held to be lower than this, nor an agreement likelier than it may be.
 LEAST = 1e-5
 DIGITS = 6
@@ -92,73 +96,69 @@ def train(
         if item.lift >= LIFT and item.pairs >= SEEN and item.share * item.pairs >= 3
     )
     for item in found:
-        field = next(field for field in fields if field.name == item.field)
-        if item.cause in NAMESAKES and not field.levels[item.level].commonness:
+        if item.cause in NAMESAKES and item.level > 0:
             by_chance[item.field][item.level] = item.share
-    trained = {field.name: _weighed(field, learnt.get(field.name, []), matches) for field in fields}
+    trained = {field.name: _weighed(field, learnt.get(field.name, [])) for field in fields}
     return _model(kind, prior, entries, fields, trained, by_chance), found
-
-
-def quietly() -> None:
-    """Splink tells its progress to the log; only what goes wrong is wanted."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
 
 
 def _sessions(
     connection: DuckDBPyConnection, start: LinkageModel, there: Collection[str]
 ) -> dict[str, list[list[float]]]:
-    """What each session learnt of each field."""
-    from splink import DuckDBAPI, Linker
-
-    quietly()
+    """What each session learnt of each field that it does not hold the same."""
     learnt: dict[str, list[list[float]]] = {}
     held = 0
     for columns in SESSIONS[start.kind]:
-        wanted = any(len(learnt.get(field.name, ())) < 1 for field in start.fields)
+        wanted = any(field.name not in learnt for field in start.fields)
         if not set(columns) <= set(there) or (held >= 2 and not wanted) or held >= MOST_SESSIONS:
             continue
-        if not _pairs(connection, columns):
+        fields = [field for field in start.fields if field.name not in columns]
+        levels, counts = _patterns(connection, columns, fields)
+        if not len(counts):
             continue
-        api = DuckDBAPI(connection=connection)
-        linker = Linker(api.register("features"), start.settings(), log_level=logging.ERROR)
-        rule = " and ".join(f'l."{column}" = r."{column}"' for column in columns)
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule, estimate_without_term_frequencies=True, max_pairs=MOST_PAIRS, record_sample_proportion=0.1
-        )
         held += 1
-        for name, shares_of in _read(linker.misc.save_model_to_json(), start.fields, columns).items():
-            learnt.setdefault(name, []).append(shares_of)
-        linker.table_management.delete_tables_created_by_splink_from_db()
+        assumed = [field.prior for field in fields]
+        by_chance = [[weight.u for weight in start.of(field.name)] for field in fields]
+        for field, found in zip(fields, maximise(levels, counts, assumed, by_chance), strict=True):
+            learnt.setdefault(field.name, []).append(found)
     return learnt
 
 
-def _read(settings: dict[str, Any], fields: Sequence[Field], columns: Sequence[str]) -> dict[str, list[float]]:
-    found = {}
-    for comparison, field in zip(settings["comparisons"], fields, strict=True):
-        if any(f'"{column}_l"' in comparison["comparison_levels"][0]["sql_condition"] for column in columns):
-            continue
-        levels = [level.get("m_probability") or 0.0 for level in comparison["comparison_levels"][1:]]
-        found[field.name] = levels
-    return found
+def _patterns(
+    connection: DuckDBPyConnection, columns: Sequence[str], fields: Sequence[Field]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Patterns of agreement among pairs that are the same in some columns, and how many pairs show each."""
+    near = max(1, min(NEAREST, MOST_PAIRS // max(1, _one(connection, "select count(*) from features"))))
+    same = " and ".join(f'l."{column}" = r."{column}"' for column in columns)
+    there = " and ".join(f'"{column}" is not null' for column in columns)
+    parts = ", ".join(f'"{column}"' for column in columns)
+    connection.execute(
+        f"create or replace temp table training as select *, row_number() over (partition by {parts} "
+        f"order by md5(unique_id), unique_id) as place from features where {there}"
+    )
+    rows = connection.execute(f"""
+        select {", ".join(f'"{field.name}"' for field in fields)}, count(*) from (
+            select {", ".join(f'{level_of(field)} as "{field.name}"' for field in fields)} from (
+                select {pair_columns(fields)} from training l join training r
+                on {same} and r.place > l.place and r.place <= l.place + {near}))
+        group by all order by all""").fetchall()
+    table = np.array(rows, np.int64).reshape(len(rows), len(fields) + 1)
+    return table[:, :-1], table[:, -1].astype(np.float64)
 
 
-def _weighed(field: Field, learnt: Sequence[Sequence[float]], matches: float) -> list[float]:
-    """What was learnt, weighed against what is assumed; the shares add up to 1."""
+def _weighed(field: Field, learnt: Sequence[Sequence[float]]) -> list[float]:
+    """The middle of what sessions learnt; the shares add up to 1."""
     if not learnt:
         return list(field.prior)
-    middle = [median(shares_of[at] for shares_of in learnt) for at in range(len(field.labels))]
-    total = sum(middle) or 1.0
-    return [
-        (matches * share / total + ASSUMED * assumed) / (matches + ASSUMED)
-        for share, assumed in zip(middle, field.prior, strict=True)
-    ]
+    middle = [median(found[at] for found in learnt) for at in range(len(field.labels))]
+    return [share / sum(middle) for share in middle]
 
 
 def _by_chance(connection: DuckDBPyConnection, field: Field, prior: float) -> list[float]:
     """Shares among pairs of two parties: random pairs, less the pairs of one party among them."""
     seen, pairs = shares(connection, field)
     least = max(LEAST / 10, 0.5 / max(pairs, 1))
-    found = [max(share - prior * m, share / 4, least) for share, m in zip(seen, field.prior, strict=True)]
+    found = [max(share - prior * m, share / 20, least) for share, m in zip(seen, field.prior, strict=True)]
     return [share / sum(found) for share in found]
 
 
@@ -191,21 +191,16 @@ def _rounded(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _certain(connection: DuckDBPyConnection, kind: str, there: Collection[str]) -> float:
-    """Pairs that agree in what is most likely of one party; each pair once as far as the largest rule tells."""
+def _certain(connection: DuckDBPyConnection, kind: str, there: Collection[str]) -> int:
+    """Pairs that agree in what is most likely of one party, by any of the rules."""
     rules = [columns for columns in CERTAIN[kind] if set(columns) <= set(there)]
-    return float(max((_pairs(connection, columns) for columns in rules), default=0))
-
-
-def _pairs(connection: DuckDBPyConnection, columns: Sequence[str]) -> int:
-    there = " and ".join(f"{column} is not null" for column in columns)
-    if "born" in columns and len(columns) > 1:
-        there += " and length(born) = 10"
-    return _one(
-        connection,
-        f"select coalesce(sum(n * (n - 1) // 2), 0) from "
-        f"(select count(*) as n from features where {there} group by {', '.join(columns)})",
+    found = " union ".join(
+        "select l.unique_id as one, r.unique_id as other from features l join features r on "
+        + " and ".join(f'l."{column}" = r."{column}"' for column in columns)
+        + " and l.unique_id < r.unique_id"
+        for columns in rules
     )
+    return _one(connection, f"select count(*) from ({found})") if found else 0
 
 
 def _one(connection: DuckDBPyConnection, sql: str) -> int:
