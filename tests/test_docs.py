@@ -14,11 +14,20 @@ from contrared.store.config import Config
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 COMMANDS = reference.commands()
+REFERENCE = reference.pages()
 
 
-@pytest.mark.parametrize("name", sorted(reference.pages()))
+#: All that is written for people by people.
+PROSE = "".join(
+    path.read_text(encoding="utf-8")
+    for path in [*sorted(DOCS.rglob("*.md")), ROOT / "README.md"]
+    if path.parent.name != "reference"
+)
+
+
+@pytest.mark.parametrize("name", sorted(REFERENCE))
 def test_the_reference_is_what_the_code_says(name: str) -> None:
-    assert (DOCS / "reference" / name).read_text(encoding="utf-8") == reference.pages()[name], "run `make docs`"
+    assert (DOCS / "reference" / name).read_text(encoding="utf-8") == REFERENCE[name], "run `make docs`"
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -34,9 +43,7 @@ def test_every_command_has_an_example_and_json(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_is_told_to_a_person(name: str) -> None:
-    prose = "".join(p.read_text(encoding="utf-8") for p in DOCS.rglob("*.md") if p.parent.name != "reference")
-    prose += (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"contrared {name}" in prose
+    assert f"contrared {name}" in PROSE
 
 
 @pytest.mark.parametrize("model", [Config, CaseFile], ids=["node.toml", "case.toml"])

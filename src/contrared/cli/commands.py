@@ -28,6 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "clearing": ("whitelist",),
     "demonstration": ("demo",),
+    "fetching": ("fetch",),
     "governing": (
         "policy",
         "users",
@@ -49,6 +50,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "load",
         "sources",
     ),
+    "mapping": ("map",),
     "network": ("network",),
     "nodes": (
         "check",
@@ -56,6 +58,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "protect",
     ),
     "overseeing": ("oversight",),
+    "reviewing": ("review",),
     "rights": (
         "correct",
         "disclose",

@@ -220,7 +220,7 @@ COMMANDS = [
     *(("screen", "Nadia Farouk", "--born", "1980-02-01"), ("screen", "Zoltan Unheard")),
     *(("screen", "Ramiro Salcedo Ibarra", "--born", "1966-07-08", "--prove"), ("index",)),
     *(("network", "measure", "degree"), ("audit", "tail"), ("oversight", "suppressed"), ("check",), ("users", "list")),
-    *(("retention", "list"), ("hold", "list")),
+    *(("retention", "list"), ("hold", "list"), ("review",), ("review", "next"), ("review", "--blind")),
 ]
 
 

@@ -147,6 +147,7 @@ def until_done(act: Callable[[], str]) -> tuple[str, int]:
     raise AssertionError("it never came to an end")
 
 
+@pytest.mark.slow
 def test_a_full_disk_at_each_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     br, pa = published(tmp_path)
     full = Full(monkeypatch)

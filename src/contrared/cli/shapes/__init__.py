@@ -28,11 +28,32 @@ from contrared.cli.shapes.approving import (
     StandingShape,
     StandingsShape,
 )
-from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.bordering import BorderShape, EventShape, FateShape
+from contrared.cli.shapes.auditing import (
+    AuditLineShape,
+    AuditShape,
+)
+from contrared.cli.shapes.bordering import (
+    BorderShape,
+    EventShape,
+    FateShape,
+)
 from contrared.cli.shapes.clearing import (
     ClearanceShape,
     ClearancesShape,
+)
+from contrared.cli.shapes.entering import (
+    ComparedShape,
+    DecidedShape,
+    PairShape,
+    QueuedShape,
+    QueueShape,
+    SideShape,
+)
+from contrared.cli.shapes.fetching import (
+    FailedList,
+    FetchedList,
+    FetchShape,
+    KnownList,
 )
 from contrared.cli.shapes.governing import (
     ArchiveShape,
@@ -47,6 +68,7 @@ from contrared.cli.shapes.governing import (
     UsersShape,
 )
 from contrared.cli.shapes.holding import (
+    AlarmShape,
     Change,
     CheckShape,
     DatasetsShape,
@@ -61,6 +83,7 @@ from contrared.cli.shapes.holding import (
     JudgementShape,
     JudgementsShape,
     KeyringShape,
+    LinkageShape,
     LinkShape,
     LoadShape,
     Original,
@@ -70,7 +93,12 @@ from contrared.cli.shapes.holding import (
     SourcesShape,
     StatementShape,
     VersionShape,
+    WeightShape,
     WhyShape,
+)
+from contrared.cli.shapes.mapping import (
+    MappedColumn,
+    MapShape,
 )
 from contrared.cli.shapes.rights import (
     CertificateShape,
@@ -139,6 +167,7 @@ from contrared.cli.shapes.watching import (
 
 __all__ = [
     "AccountShape",
+    "AlarmShape",
     "AlertShape",
     "AlertsShape",
     "ApprovalShape",
@@ -157,10 +186,12 @@ __all__ = [
     "CheckShape",
     "ClearanceShape",
     "ClearancesShape",
+    "ComparedShape",
     "CorrectionShape",
     "CorrectionsShape",
     "DatasetsShape",
     "DecideShape",
+    "DecidedShape",
     "DeletedShape",
     "DeletionShape",
     "DeletionsShape",
@@ -175,7 +206,10 @@ __all__ = [
     "ExchangeShape",
     "ExplainShape",
     "ExportShape",
+    "FailedList",
     "FateShape",
+    "FetchShape",
+    "FetchedList",
     "FlagShape",
     "GlassShape",
     "HitShape",
@@ -194,11 +228,15 @@ __all__ = [
     "KeyShape",
     "KeyringShape",
     "KeysShape",
+    "KnownList",
     "LearnShape",
     "LinkShape",
+    "LinkageShape",
     "LoadShape",
     "LookShape",
     "LookedShape",
+    "MapShape",
+    "MappedColumn",
     "MetShape",
     "MrzShape",
     "NoticeShape",
@@ -208,6 +246,7 @@ __all__ = [
     "OpenedShape",
     "Original",
     "OversightShape",
+    "PairShape",
     "PartnerRequestShape",
     "PartneredShape",
     "PeerShape",
@@ -219,6 +258,8 @@ __all__ = [
     "ProvenShape",
     "PublishedShape",
     "QuestionShape",
+    "QueueShape",
+    "QueuedShape",
     "Reason",
     "ReleaseShape",
     "ReleasedSightingShape",
@@ -235,6 +276,7 @@ __all__ = [
     "SessionShape",
     "SessionsShape",
     "ShowShape",
+    "SideShape",
     "SightingShape",
     "SigningKeyShape",
     "SigningKeysShape",
@@ -256,5 +298,6 @@ __all__ = [
     "WaitingSightingsShape",
     "WatchShape",
     "WatchedShape",
+    "WeightShape",
     "WhyShape",
 ]

@@ -17,11 +17,21 @@ from contrared.store.tables.approvals import (
 from contrared.store.tables.base import (
     metadata,
 )
+from contrared.store.tables.belonging import (
+    ledger_node,
+)
 from contrared.store.tables.casework import (
     cases,
     claims,
     findings,
     outbox,
+)
+from contrared.store.tables.entries import (
+    inquiries,
+    inquiry_events,
+    passed_over,
+    tip_findings,
+    tips,
 )
 from contrared.store.tables.exchange import (
     exchange_asks,
@@ -115,13 +125,17 @@ __all__ = [
     "handed_statements",
     "hits",
     "holds",
+    "inquiries",
+    "inquiry_events",
     "invitations",
     "judgements",
+    "ledger_node",
     "links",
     "log_filler",
     "metadata",
     "notices",
     "outbox",
+    "passed_over",
     "peer_introductions",
     "peers",
     "protection",
@@ -132,6 +146,8 @@ __all__ = [
     "signing_keys",
     "sought",
     "subscriptions",
+    "tip_findings",
+    "tips",
     "tries",
     "users",
     "views",

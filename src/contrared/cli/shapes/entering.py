@@ -1,0 +1,69 @@
+"""Shapes of what people decide, enter and ask by hand."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from contrared.api.shapes import Reason
+
+
+class QueuedShape(BaseModel):
+    """A pair that waits for a person."""
+
+    left: str = Field(description="Entity id.")
+    right: str = Field(description="Entity id.")
+    score: float | None = Field(description="How alike the two are, 0 to 1; null where it is looked at blind.")
+    reasons: list[Reason] = Field(description="Reasons of the score, in log-odds; none where it is looked at blind.")
+    impact: int = Field(description="Pairs of entries that would be joined: entries of one times entries of the other.")
+    unsure: str = Field(description="Who looked and could not say; empty where nobody did.")
+    passed: str = Field(description="When you passed it over, UTC; empty where you did not.")
+
+
+class QueueShape(BaseModel):
+    """``contrared review --json``."""
+
+    waiting: int = Field(description="Pairs that wait for you.")
+    pairs: list[QueuedShape] = Field(description="The first of them, in the order in which they are shown.")
+
+
+class SideShape(BaseModel):
+    """One party of a pair."""
+
+    entity_id: str = Field(description="Entity id.")
+    caption: str = Field(description="A name.")
+    datasets: list[str] = Field(description="Datasets that speak of it.")
+    grades: list[str] = Field(description="Admiralty grades of the sources that speak of it.")
+    entries: list[str] = Field(description="Other entries it is one party with so far.")
+
+
+class ComparedShape(BaseModel):
+    """One property of both parties."""
+
+    prop: str = Field(description="FtM property; of what points to the party, Schema.property.")
+    left: list[str] = Field(description="Values of the one.")
+    right: list[str] = Field(description="Values of the other.")
+    told: str = Field(description="same, near (a date as far as it goes), differs, or one side.")
+
+
+class DecidedShape(BaseModel):
+    """Something decided before about one of the two."""
+
+    id: str = Field(description="Id of the judgement.")
+    left: str = Field(description="Entity id.")
+    right: str = Field(description="Entity id.")
+    verdict: str = Field(description="same, different, unsure or withdrawn.")
+    by: str = Field(description="Who.")
+    at: str = Field(description="When, UTC.")
+    why: str = Field(description="Why.")
+    supersedes: str | None = Field(description="The judgement it took the place of.")
+
+
+class PairShape(BaseModel):
+    """``contrared review next --json``: the pair to look at, or null where none waits."""
+
+    waiting: int = Field(description="Pairs that wait for you.")
+    pair: QueuedShape | None = Field(description="The next pair.")
+    left: SideShape | None = Field(description="The one party.")
+    right: SideShape | None = Field(description="The other.")
+    lines: list[ComparedShape] = Field(description="The two side by side, what tells parties apart first.")
+    judgements: list[DecidedShape] = Field(description="Decided before about either; none where it is looked at blind.")
