@@ -30,7 +30,7 @@ UNSPOKEN = ("cli/shapes/", "cli/reference.py", "model/language/extract/")
 #: Calls of the command line whose single words are read as well: headings, prompts.
 HEADING = {"table", "say", "note", "typed", "chosen", "prompt", "confirm", "echo"}
 #: A constant by such a name holds texts of another program that we show, as templates.
-TEXTS = re.compile(r"_?([A-Z]+_)?TEXTS")
+TEXTS = re.compile(r"[A-Z]+_TEXTS")
 #: What is written for machines only: options alone, patterns, queries.
 _CODE = re.compile(r"^(?:--[a-z-]+(?:, | and |$))+$|\\[bdws]|^SELECT |%\(")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
