@@ -34,7 +34,7 @@ def ledger(url: str, root: Path) -> tuple[str, str]:
         raise InputError(
             "the URL of the ledger bears a password, and others may read this file",
             where=str(root / "node.toml"),
-            do=f"take it out there, change it, and put the new one into {PASSWORD} or `contrared ledger password`",
+            do=f"take it out there, change it, and put the new one into {PASSWORD} or {KEPT} (mode 600)",
         )
     if found.startswith(_SQLITE):
         path = found.removeprefix(_SQLITE)

