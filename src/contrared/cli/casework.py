@@ -17,7 +17,7 @@ from contrared.cli.kept import session_for
 from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import enter
 from contrared.model import InputError
-from contrared.model.language.spoken import said
+from contrared.model.language.phrase import strung
 from contrared.store import Node
 
 
@@ -79,7 +79,7 @@ def report(run: Any) -> None:
     output.say(run.prepared.case.title)
     output.say(", ".join(f"{count:,} {what}" for what, count in run.figures.items()))
     for item in run.brief.judgements:
-        output.say(f"  {item.id}  {said(item.text)}")
+        output.say(strung("", [f"  {item.id}  ", item.text]))
     for kind, path in sorted(run.files.items()):
         output.say(f"  {kind}: {path}")
     output.say("seconds: " + ", ".join(f"{step} {seconds}" for step, seconds in run.seconds.items()))
