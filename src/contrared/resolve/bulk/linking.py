@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ from contrared.resolve.bulk.gather import gather
 from contrared.resolve.bulk.model import LinkageModel, Weight
 from contrared.resolve.bulk.monitor import Alarm, watch
 from contrared.resolve.bulk.predicting import predict
+from contrared.resolve.bulk.prior import MOST_RAISED, reweighed, settled
 from contrared.resolve.bulk.training import train
 from contrared.resolve.candidates import Link
 from contrared.resolve.judgement import Verdict
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Probability from which a pair is drafted as one party, and from which it is shown to a person.
-AUTOMATIC = 0.9
+AUTOMATIC = 0.8
 CANDIDATE = 0.2
 #: Share of entries that must state a field for it to be compared.
 FILLED = 0.01
@@ -107,10 +108,16 @@ def link(
                 do="map a birth date, an address, a telephone, an e-mail address or a number",
             )
         found: tuple[Dependence, ...] = ()
+        learns = model is None
         if model is None:
             model, found = train(connection, kind, there)
         blocks = make_blocks(connection, kind, there)
-        pairs = predict(connection, model, blocks, CANDIDATE) if blocks else None
+        pairs = predict(connection, model, blocks, CANDIDATE / MOST_RAISED) if blocks else None
+        if pairs is not None:
+            before, possible = model.prior, entries * (entries - 1) // 2
+            if learns:
+                model = replace(model, prior=settled(pairs["weight"].to_numpy(), before, possible))
+            pairs = reweighed(pairs, before, model.prior, CANDIDATE)
         links, apart = _drafts(pairs, model) if pairs is not None else ([], [])
         warnings = watch(connection, model, found, {item.pair for item in links if item.kind == "auto"}, judged)
     weighed = pairs.num_rows if pairs is not None else 0

@@ -19,6 +19,7 @@ from contrared.resolve.bulk.comparing import FIELDS, Field
 from contrared.resolve.bulk.dependence import Dependence, dependences
 from contrared.resolve.bulk.expectation import maximise
 from contrared.resolve.bulk.model import LinkageModel, Weight
+from contrared.resolve.bulk.prior import bounded
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -86,7 +87,7 @@ def train(
     entries = _one(connection, "select count(*) from features")
     random_pairs(connection, fields, entries)
     matches = max(1.0, _certain(connection, kind, there) / RECALL)
-    prior = matches / max(1, entries * (entries - 1) // 2)
+    prior = bounded(matches / max(1, entries * (entries - 1) // 2))
     by_chance = {field.name: _by_chance(connection, field, prior) for field in fields}
     start = _model(kind, prior, entries, fields, {field.name: list(field.prior) for field in fields}, by_chance)
     learnt = _sessions(connection, start, there)
