@@ -38,6 +38,7 @@ CUT: dict[str, tuple[str, ...]] = {
         "test_what_a_second_person_refuses_is_as_it_was",
         "test_encounters_stand_in_the_order_of_time_whatever_their_offset",
     ),
+    "tests.share.exchange.test_durable": ("test_killed_at_any_moment",),
 }
 
 

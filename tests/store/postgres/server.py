@@ -70,6 +70,13 @@ class Server:
         self.run(f"CREATE DATABASE {name} {how}")
         return self.url(name)
 
+    def ask_for_passwords(self, *users: str) -> None:
+        """Ask these, who need not be there yet, who else is let in as they say."""
+        rules = self.folder / "pg_hba.conf"
+        asked = "".join(f"local all {user} scram-sha-256\n" for user in users)
+        rules.write_text(asked + rules.read_text(encoding="utf-8"), encoding="utf-8")
+        self.run("SELECT pg_reload_conf()")
+
     def migrated(self) -> str:
         """URL of a new database with the newest tables, of no node yet."""
         if not self.made:
