@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Integer, create_engine, event, false, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, false, func, make_url, select, text
 
 from contrared.model import InputError, NodeError
 from contrared.store.tables import access_log, metadata
@@ -129,20 +129,6 @@ def problems(connection: Connection) -> list[str]:
         gone = sorted({column.name for column in metadata.tables[name].columns} - there[name])
         found += [f"the column {column} of {name} is missing" for column in gone]
     return found
-
-
-def count_on(connection: Connection) -> None:
-    """Let numbers that the database gives out go on after the highest there is; rows were put in with theirs."""
-    for table in metadata.sorted_tables:
-        column = table.autoincrement_column
-        if column is None or not isinstance(column.type, Integer):
-            continue
-        sequence = connection.execute(
-            text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": column.name}
-        ).scalar()
-        if sequence is not None:
-            highest = f'SELECT max("{column.name}") FROM "{table.name}"'
-            connection.execute(text(f"SELECT setval('{sequence}', coalesce(({highest}), 1), ({highest}) IS NOT NULL)"))
 
 
 def _sign_in(dialect: Any, _record: Any, arguments: Any, told: dict[str, Any]) -> Any:

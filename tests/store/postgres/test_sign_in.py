@@ -17,11 +17,7 @@ from tests.store.postgres.server import Server
 @pytest.fixture(scope="module")
 def asked(server: Server) -> str:
     """URL of a ledger whose user is asked for a password."""
-    server.run("CREATE ROLE guarded LOGIN PASSWORD 'right, é'")
-    server.ask_for_passwords("guarded")
-    name = server.empty().partition("?")[0].rpartition("/")[2]
-    server.run(f"ALTER DATABASE {name} OWNER TO guarded")
-    return server.url(name, "guarded")
+    return server.asking("guarded", "right, é")
 
 
 @pytest.mark.parametrize(("password", "said"), [("wrong", "wrong user or password"), ("", "and there is none")])
