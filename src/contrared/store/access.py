@@ -54,6 +54,11 @@ def keep_password(root: Path, password: str) -> None:
     Keyring(root / "keys").write(root / KEPT, password.encode())
 
 
+def told() -> str:
+    """The password that the environment gives, empty where it gives none."""
+    return os.environ.get(PASSWORD, "")
+
+
 def _password(root: Path) -> str:
     if (given := os.environ.get(PASSWORD)) is not None:
         return given

@@ -127,6 +127,7 @@ class Ledger:
         with readable(self._shown), self.engine.begin() as connection:
             if not self.sqlite:
                 postgres.alone(connection)
+                postgres.next_line(connection)
             yield connection
 
     @contextmanager

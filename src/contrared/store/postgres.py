@@ -11,16 +11,26 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Integer, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, false, func, make_url, select, text
 
 from contrared.model import InputError, NodeError
-from contrared.store.tables import metadata
+from contrared.store.tables import access_log, metadata
 
 #: The lock that writers of a ledger take; the number is "contrared" in base 36, within 63 bits.
 WRITER = int("contrared", 36)
 #: How long a writer waits for the one before it, as in SQLite.
 WAIT = "10s"
+#: SQLSTATE of a password that is not that of the user.
+_WRONG_PASSWORD = "28P01"
 _ORDERED_BY_BYTES = ("C", "POSIX", "C.UTF-8", "C.utf8", "ucs_basic")
+#: A statement of its own, after that for the lock: it sees what was committed when the lock was had, not asked for.
+_NEXT_LINE = select(
+    func.setval(
+        func.pg_get_serial_sequence(access_log.name, access_log.c.seq.name),
+        func.coalesce(func.max(access_log.c.seq), 0) + 1,
+        false(),
+    )
+)
 
 
 def address(url: str, password: str = "") -> URL:
@@ -61,6 +71,7 @@ def engine_of(url: URL) -> Engine:
             do="run `pip install pg8000`",
         )
     engine = create_engine(url, pool_pre_ping=True)
+    event.listen(engine, "do_connect", _sign_in)
     event.listen(engine, "connect", _settings)
     return engine
 
@@ -72,6 +83,15 @@ def alone(connection: Connection) -> None:
         DBAPIError: another one writes for too long.
     """
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+
+
+def next_line(connection: Connection) -> None:
+    """Let the next line on record have the number after the last one.
+
+    A sequence takes no number back when a transaction is undone (PostgreSQL 18, 9.17), and a number left out looks as
+    a line taken out does. Only whoever is :func:`alone` may set it.
+    """
+    connection.execute(_NEXT_LINE)
 
 
 def fit(connection: Connection, where: str) -> None:
@@ -111,18 +131,32 @@ def problems(connection: Connection) -> list[str]:
     return found
 
 
-def count_on(connection: Connection) -> None:
-    """Let numbers that the database gives out go on after the highest there is; rows were put in with theirs."""
-    for table in metadata.sorted_tables:
-        column = table.autoincrement_column
-        if column is None or not isinstance(column.type, Integer):
-            continue
-        sequence = connection.execute(
-            text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": column.name}
-        ).scalar()
-        if sequence is not None:
-            highest = f'SELECT max("{column.name}") FROM "{table.name}"'
-            connection.execute(text(f"SELECT setval('{sequence}', coalesce(({highest}), 1), ({highest}) IS NOT NULL)"))
+def _sign_in(dialect: Any, _record: Any, arguments: Any, told: dict[str, Any]) -> Any:
+    """Connect, and raise what the server said where it lets nobody in.
+
+    The driver says goodbye to a server that has hung up, and raises that this failed; and it looks for a password that
+    is asked for without looking whether there is one.
+    """
+    driver = dialect.dbapi
+    has = bool(told.get("password"))
+    try:
+        return dialect.connect(*arguments, **{**told, "password": told.get("password") or ""})
+    except driver.Error as exc:
+        said = _refusal(exc)
+        if said is None:
+            raise
+        if not has and said.get("C") == _WRONG_PASSWORD:
+            raise driver.InterfaceError("server requesting a password, but none was provided") from exc
+        raise driver.ProgrammingError(said) from exc
+
+
+def _refusal(exc: BaseException | None) -> dict[str, str] | None:
+    """What the server said, of the error or one that led to it."""
+    while exc is not None:
+        if exc.args and isinstance(exc.args[0], dict):
+            return exc.args[0]
+        exc = exc.__cause__ or exc.__context__
+    return None
 
 
 def _settings(connection: Any, _record: Any) -> None:

@@ -70,6 +70,16 @@ class Server:
         self.run(f"CREATE DATABASE {name} {how}")
         return self.url(name)
 
+    def asking(self, user: str, password: str) -> str:
+        """URL of a new database, owned by a new user who is asked for this password."""
+        self.run(f"CREATE ROLE {user} LOGIN PASSWORD '{password}'")
+        rules = self.folder / "pg_hba.conf"
+        asked = f"local all {user} scram-sha-256\n"
+        rules.write_text(asked + rules.read_text(encoding="utf-8"), encoding="utf-8")
+        name = self.empty(f"OWNER {user} {FIT}").partition("?")[0].rpartition("/")[2]
+        self.run("SELECT pg_reload_conf()")
+        return self.url(name, user)
+
     def migrated(self) -> str:
         """URL of a new database with the newest tables, of no node yet."""
         if not self.made:
