@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Random pairs that are looked at.
-PAIRS = 1_000_000
+PAIRS = 400_000
 
 
 def random_pairs(connection: DuckDBPyConnection, fields: Sequence[Field], entries: int) -> int:
