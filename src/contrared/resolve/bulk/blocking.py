@@ -50,7 +50,7 @@ KEYS = {
     ),
 }
 #: Pairs that one key may add: so many for each entry, but never fewer than this in all.
-PAIRS_AN_ENTRY = 3
+PAIRS_AN_ENTRY = 1
 PAIRS_IN_ALL = 200_000
 #: Entries that may share a key at most.
 LARGEST_BLOCK = 1_000

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Random pairs that are looked at.
-PAIRS = 1_000_000
+PAIRS = 400_000
+#: Entries of which values that stand several times are sampled; a sampled value is looked at in all its entries.
+SAMPLED = 100_000
 
 
 def random_pairs(connection: DuckDBPyConnection, fields: Sequence[Field], entries: int) -> int:
@@ -44,6 +46,16 @@ def random_pairs(connection: DuckDBPyConnection, fields: Sequence[Field], entrie
                 join ring l on l.place = drawn.first join ring r on r.place = drawn.second))
         group by all order by all""")
     return steps * entries
+
+
+def sampled(columns: Sequence[str], entries: int) -> str:
+    """SQL condition that all columns are there and their values in the sample, which is the same in every run."""
+    there = " and ".join(f'"{column}" is not null' for column in columns)
+    every = entries // SAMPLED
+    if every < 2:
+        return there
+    value = " || '|' || ".join(f'"{column}"' for column in columns)
+    return f"{there} and md5_number_lower({value}) % {every} = 0"
 
 
 def pair_columns(fields: Sequence[Field]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 #: Fields that a household shares, and so prove nothing about which of its members an entry is about.
 NUMBERS = ("national_id", "social_security", "passport", "tax", "registration", "lei")
 #: The level of an e-mail address that is the same.
-EMAIL = 3
+EMAIL = 4
 
 
 def contradicted(levels: Mapping[str, int]) -> bool:
@@ -15,14 +15,15 @@ def contradicted(levels: Mapping[str, int]) -> bool:
 
     Address, telephone, family name and, for twins, birth date agree in a household, each time for the same reason, so
     that their weights must not be added up. Where given names or birth dates differ altogether, only an identifying
-    number or an e-mail address that is the same speaks for one person; where both do, nothing does.
+    number or an e-mail address that is the same speaks for one person; where both do, nothing does. A date with
+    one digit or only its year written wrong does not differ altogether.
 
     Args:
         levels: Level of each field: -1 missing, 0 differs, higher is stronger.
 
     >>> contradicted({"given": 0, "family": 4, "born": 5, "address": 3})
     True
-    >>> contradicted({"given": 0, "family": 4, "born": 5, "email": 3})
+    >>> contradicted({"given": 0, "family": 4, "born": 5, "email": 4})
     False
     """
     other_name, other_date = levels.get("given", -1) == 0, levels.get("born", -1) == 0

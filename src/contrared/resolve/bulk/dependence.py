@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contrared.resolve.bulk.chance import level_of, pair_columns
+from contrared.resolve.bulk.chance import level_of, pair_columns, sampled
 from contrared.resolve.bulk.comparing import Field
 
 if TYPE_CHECKING:
@@ -49,9 +50,14 @@ class Dependence:
         """How many times more often."""
         return self.share / self.by_chance
 
+    @property
+    def counted_twice(self) -> float:
+        """Bits that adding both weights counts twice, in the mean of pairs that agree in the cause."""
+        return self.share * math.log2(self.lift) if self.lift > 1 else 0.0
+
 
 def dependences(
-    connection: DuckDBPyConnection, fields: Sequence[Field], by_chance: dict[str, list[float]]
+    connection: DuckDBPyConnection, fields: Sequence[Field], by_chance: dict[str, list[float]], entries: int
 ) -> list[Dependence]:
     """Measure, for every field, how often two parties agree in it where name, address or telephone is the same.
 
@@ -59,6 +65,7 @@ def dependences(
         connection: Where ``features`` is.
         fields: Fields compared.
         by_chance: Shares of levels among random pairs.
+        entries: Number of entries.
     """
     compared = {field.name: field for field in fields}
     found: list[Dependence] = []
@@ -66,7 +73,9 @@ def dependences(
         if not {*columns, witness} <= compared.keys():
             continue
         others = [field for field in fields if field.name not in {*columns, witness, "further"}]
-        for field, levels in zip(others, _counted(connection, columns, compared[witness], others), strict=True):
+        for field, levels in zip(
+            others, _counted(connection, columns, compared[witness], others, entries), strict=True
+        ):
             pairs = sum(levels)
             found.extend(
                 Dependence(field.name, at, cause, pairs, levels[at] / pairs, by_chance[field.name][at])
@@ -82,9 +91,8 @@ def _nothing_else(field: Field, fields: Sequence[Field]) -> str:
 
 
 def _counted(
-    connection: DuckDBPyConnection, columns: Sequence[str], witness: Field, fields: Sequence[Field]
+    connection: DuckDBPyConnection, columns: Sequence[str], witness: Field, fields: Sequence[Field], entries: int
 ) -> list[list[int]]:
-    there = " and ".join(f'"{column}" is not null' for column in columns)
     same = " and ".join(f'l."{column}" = r."{column}"' for column in columns)
     parts = ", ".join(f'"{column}"' for column in columns)
     levels = ", ".join(f'{level_of(field)} as "{field.name}"' for field in fields)
@@ -95,7 +103,7 @@ def _counted(
     )
     connection.execute(
         f"create or replace temp table agreeing as select *, row_number() over (partition by {parts} "
-        f"order by md5(unique_id), unique_id) as place from features where {there}"
+        f"order by md5(unique_id), unique_id) as place from features where {sampled(columns, entries)}"
     )
     row = connection.execute(f"""
         select {counts} from (

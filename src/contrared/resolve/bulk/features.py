@@ -142,7 +142,9 @@ def _keep(connection: DuckDBPyConnection, rows: Sequence[tuple[object, ...]], sc
         select n.*, c.* exclude (entity_id, address_words, country, gender),
             lower(c.country) as country, lower(c.gender) as gender,
             nullif(array_to_string(list_sort(list_distinct(address_words)), ' '), '') as address,
-            case when len(address_words) > 0 then list_distinct(address_words) end as address_words,
+            case when len(address_words) > 0 then list_sum(list_distinct(
+                list_transform(address_words, lambda w: 1::hugeint << (md5_number_lower(w) % 126)::integer)))::hugeint
+                end as address_mask,
             case when length(born) = 10 then born[1:5] || born[9:10] || born[5:7] end as born_turned,
             case when length(born) = 10 then born[1:4] || least(born[6:7], born[9:10])
                 || greatest(born[6:7], born[9:10]) end as born_loose,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 CONSTANT = 0.9
 #: Lowest precision on judged pairs, and how many must have been judged to tell.
 PRECISION, JUDGED = 0.95, 5
+#: Bits counted twice, over all pairs that agree in the cause, from which a dependence is worth a warning.
+COUNTED_TWICE = 0.3
 #: Fields that have few values by nature.
 _FEW_VALUES = frozenset({"gender"})
 
@@ -64,6 +66,8 @@ def watch(
 def _dependent(model: LinkageModel, dependent: Sequence[Dependence]) -> list[Alarm]:
     strongest: dict[tuple[str, str], Dependence] = {}
     for item in dependent:
+        if item.counted_twice < COUNTED_TWICE:
+            continue
         key = (item.field, item.cause)
         if key not in strongest or strongest[key].lift < item.lift:
             strongest[key] = item

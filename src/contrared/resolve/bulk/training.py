@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from contrared.resolve.bulk.chance import level_of, pair_columns, random_pairs, shares
+from contrared.resolve.bulk.chance import SAMPLED, level_of, pair_columns, random_pairs, sampled, shares
 from contrared.resolve.bulk.comparing import FIELDS, Field
 from contrared.resolve.bulk.dependence import Dependence, dependences
 from contrared.resolve.bulk.expectation import maximise
@@ -42,13 +42,14 @@ SESSIONS = {
 #: Sessions that are enough where each field is trained by one of them.
 MOST_SESSIONS = 4
 #: Pairs of a session, and entries that each is paired with at most.
-MOST_PAIRS = 2_000_000
+MOST_PAIRS = 1_000_000
 NEAREST = 50
 #: No share is held to be lower than this, nor an agreement likelier than it may be.
 LEAST = 1e-5
 DIGITS = 6
-#: A field depends on another where that makes it agree so many times more often, over so many pairs at least.
-LIFT, SEEN = 20.0, 30
+#: A field depends on another where that makes it agree so many times more often, over so many pairs at least,
+#: so many of which agree.
+LIFT, SEEN, AGREEING = 20.0, 100, 10
 #: Causes that nearly all compared pairs have in common.
 NAMESAKES = frozenset({"name", "organisation name"})
 #: Share of pairs of one party that agree in name and birth date or in a number, of which the prior is estimated.
@@ -93,8 +94,8 @@ def train(
     learnt = _sessions(connection, start, there)
     found = tuple(
         item
-        for item in dependences(connection, fields, by_chance)
-        if item.lift >= LIFT and item.pairs >= SEEN and item.share * item.pairs >= 3
+        for item in dependences(connection, fields, by_chance, entries)
+        if item.lift >= LIFT and item.pairs >= SEEN and item.share * item.pairs >= AGREEING
     )
     for item in found:
         if item.cause in NAMESAKES and item.level > 0:
@@ -129,13 +130,13 @@ def _patterns(
     connection: DuckDBPyConnection, columns: Sequence[str], fields: Sequence[Field]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Patterns of agreement among pairs that are the same in some columns, and how many pairs show each."""
-    near = max(1, min(NEAREST, MOST_PAIRS // max(1, _one(connection, "select count(*) from features"))))
+    entries = _one(connection, "select count(*) from features")
+    near = max(1, min(NEAREST, MOST_PAIRS // max(1, min(entries, SAMPLED))))
     same = " and ".join(f'l."{column}" = r."{column}"' for column in columns)
-    there = " and ".join(f'"{column}" is not null' for column in columns)
     parts = ", ".join(f'"{column}"' for column in columns)
     connection.execute(
         f"create or replace temp table training as select *, row_number() over (partition by {parts} "
-        f"order by md5(unique_id), unique_id) as place from features where {there}"
+        f"order by md5(unique_id), unique_id) as place from features where {sampled(columns, entries)}"
     )
     rows = connection.execute(f"""
         select {", ".join(f'"{field.name}"' for field in fields)}, count(*) from (
