@@ -28,6 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "clearing": ("whitelist",),
     "demonstration": ("demo",),
+    "entering": ("enter",),
     "fetching": ("fetch",),
     "governing": (
         "policy",

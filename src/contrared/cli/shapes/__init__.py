@@ -44,6 +44,7 @@ from contrared.cli.shapes.clearing import (
 from contrared.cli.shapes.entering import (
     ComparedShape,
     DecidedShape,
+    EnteredShape,
     PairShape,
     QueuedShape,
     QueueShape,
@@ -200,6 +201,7 @@ __all__ = [
     "DisclosureShape",
     "EncounterShape",
     "EncountersShape",
+    "EnteredShape",
     "EntityChange",
     "EventShape",
     "EvidenceShape",

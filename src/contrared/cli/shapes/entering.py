@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from contrared.api.shapes import Reason
+from contrared.cli.shapes.watching import AlertShape
 
 
 class QueuedShape(BaseModel):
@@ -67,3 +68,15 @@ class PairShape(BaseModel):
     right: SideShape | None = Field(description="The other.")
     lines: list[ComparedShape] = Field(description="The two side by side, what tells parties apart first.")
     judgements: list[DecidedShape] = Field(description="Decided before about either; none where it is looked at blind.")
+
+
+class EnteredShape(BaseModel):
+    """``contrared enter --json``."""
+
+    entry: str = Field(description="Id of the entry.")
+    entities: list[str] = Field(description="Ids of its entities, the one that was asked for last.")
+    source_id: str = Field(description="Source that the entry is.")
+    dataset: str = Field(description="Dataset of what was entered on that day.")
+    version: str = Field(description="Version that now stands.")
+    judgement: str = Field(description="Judgement that it is the same as another; empty where none was asked for.")
+    alerts: list[AlertShape] = Field(description="Alerts it raised.")
