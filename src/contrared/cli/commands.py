@@ -69,6 +69,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "statistics",
     ),
     "screening": ("screen",),
+    "seizing": ("seizures",),
     "serving": ("serve",),
     "sharing": (
         "ask",
