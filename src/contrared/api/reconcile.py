@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from followthemoney import model as ftm
 from pydantic import BaseModel, Field, ValidationError
 
 from contrared.api.asking import checked_query, service
@@ -17,6 +16,7 @@ from contrared.api.problems import checked_text, one_line
 from contrared.match.index import Candidate
 from contrared.match.question import ANY
 from contrared.model import InputError
+from contrared.model.ftm import model as ftm
 
 router = APIRouter(prefix="/reconcile")
 

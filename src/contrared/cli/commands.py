@@ -28,6 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "clearing": ("whitelist",),
     "demonstration": ("demo",),
+    "entering": ("enter",),
     "fetching": ("fetch",),
     "governing": (
         "policy",
@@ -68,6 +69,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "statistics",
     ),
     "screening": ("screen",),
+    "seizing": ("seizures",),
     "serving": ("serve",),
     "sharing": (
         "ask",

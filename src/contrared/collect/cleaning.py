@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from followthemoney import model
 from followthemoney.property import Property
 from followthemoney.types import registry
+
+from contrared.model.ftm import model
 
 #: FtM types in whose values only white space is put right.
 PLAIN_TYPES = frozenset({"name", "text", "string", "address", "identifier"})

@@ -90,13 +90,13 @@ def load(
         stamps = _stamps(files)
         sources = _archive(put, files, chosen, about, dataset, as_of, options)
         refuse(desk.node, sources.values())
-        version_id = _version_id(as_of, sources.values())
+        wanted = version_id(as_of, sources.values())
         for known in lake.versions(dataset):
-            if known.version == version_id:
-                desk.record("load", {"dataset": dataset, "version": version_id, "already": True})
+            if known.version == wanted:
+                desk.record("load", {"dataset": dataset, "version": wanted, "already": True})
                 return LoadReport(known, True, lake.folder(known) / "rejects.csv")
         ids = {name: source.id for name, source in sources.items()}
-        with StagedVersion(folder, dataset, version_id, as_of, ids, desk.node.settings.engine) as staged:
+        with StagedVersion(folder, dataset, wanted, as_of, ids, desk.node.settings.engine) as staged:
             count = 0
             refused: Reject | None = None
             notices: list[str] = []
@@ -127,7 +127,7 @@ def load(
             )
         version = DatasetVersion(
             dataset=dataset,
-            version=version_id,
+            version=wanted,
             as_of=as_of,
             carries=tuple(sorted(about.carries)),
             sources={source.id: dict(source.to_dict()) for source in sources.values()},
@@ -141,7 +141,7 @@ def load(
         )
         version = lake.commit(folder, version)
     hashes = {"files": dict(sorted(version.files.items())), "originals": sorted(s.sha256 for s in sources.values())}
-    desk.record("load", {"dataset": dataset, "version": version_id, "by": pen.user, **hashes})
+    desk.record("load", {"dataset": dataset, "version": wanted, "by": pen.user, **hashes})
     return LoadReport(version, False, lake.folder(version) / "rejects.csv", tuple(notices))
 
 
@@ -192,6 +192,7 @@ def _stamps(files: Mapping[str, Path]) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-def _version_id(as_of: str, sources: Iterable[Source]) -> str:
+def version_id(as_of: str, sources: Iterable[Source]) -> str:
+    """Id of a version from its date and what it is made of."""
     ids = sorted(source.id for source in sources)
     return f"{as_of}.{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:10]}"

@@ -31,6 +31,7 @@ SHIPPED = (
     "contrared.collect.readers.misp:MispReader",
     "contrared.collect.readers.coded:CodedReader",
     "contrared.collect.readers.statements:StatementsReader",
+    "contrared.collect.readers.entered:EnteredReader",
     "contrared.collect.readers.ftm:FtmReader",
     "contrared.collect.readers.ftm_array:FtmArrayReader",
 )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from followthemoney import model as ftm
 from followthemoney.types import registry
 
 from contrared.model import InputError
+from contrared.model.ftm import model as ftm
 
 #: Schemata that are asked for where nobody says what the party is.
 ANY = ("Person", "Organization", "Vessel")

@@ -11,9 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from followthemoney import model
 
 from contrared.model import Handling, Source, strictest
+from contrared.model.ftm import model
 from contrared.network import Edge, Party
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

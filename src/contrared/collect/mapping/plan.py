@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from followthemoney import model
 from followthemoney.exc import InvalidMapping
 from followthemoney.mapping.entity import EntityMapping
 from followthemoney.mapping.property import PropertyMapping
@@ -19,6 +18,7 @@ from contrared.collect.mapping.document import MappingDocument
 from contrared.collect.mapping.tables.table import SEVERAL, Row
 from contrared.collect.mapping.values import Values
 from contrared.model import InputError
+from contrared.model.ftm import model
 
 
 class _Bare(QueryMapping):

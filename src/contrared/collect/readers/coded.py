@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from followthemoney import model
 from followthemoney.schema import Schema
 from followthemoney.types import registry
 
@@ -24,6 +23,7 @@ from contrared.collect.encodings import read_text
 from contrared.collect.opening import head, open_bytes
 from contrared.collect.reader import About
 from contrared.model import InputError, Locator
+from contrared.model.ftm import model
 
 _HEAD = 1 << 16
 _MARK = re.compile(rf'^#?\s*format\s*=\s*"?{re.escape(FORMAT)}"?\s*$'.encode(), re.MULTILINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from followthemoney import model
+from contrared.model.ftm import model
 
 
 @cache

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from followthemoney import model
 from followthemoney.exc import InvalidData
 from followthemoney.types import registry
 
@@ -21,6 +20,7 @@ from contrared.collect.jsonrows import no_number, plain_object
 from contrared.collect.opening import head, one_file, open_bytes
 from contrared.collect.reader import About
 from contrared.model import InputError
+from contrared.model.ftm import model
 
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 #: What a line of either form has.

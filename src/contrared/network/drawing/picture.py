@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from followthemoney import model
-
+from contrared.model.ftm import model
 from contrared.model.programmes import Category
 from contrared.network.convergence.paths import GroupPaths, PathsFound
 from contrared.network.edge import Edge, Layer

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import pyarrow as pa
-from followthemoney import model
 
+from contrared.model.ftm import model
 from contrared.model.programmes import Category, programme
 from contrared.network.ties.rows import Row, rows
 

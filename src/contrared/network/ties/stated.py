@@ -8,8 +8,8 @@ from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from followthemoney import model
 
+from contrared.model.ftm import model
 from contrared.network.edge import Edge, Layer, Refusal
 from contrared.network.ties.parties import is_party
 from contrared.network.ties.rows import Row, rows

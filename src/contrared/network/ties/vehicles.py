@@ -9,8 +9,8 @@ from functools import cache
 from itertools import combinations, product
 
 import pyarrow as pa
-from followthemoney import model
 
+from contrared.model.ftm import model
 from contrared.network.edge import Edge, Layer, Refusal
 from contrared.network.ties.rows import Row, rows
 from contrared.network.ties.spans import apart, common, spanned

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from followthemoney import model
-
 from contrared.collect.mapping.drafting.guess import Guess
 from contrared.collect.mapping.tables import Reading
+from contrared.model.ftm import model
 
 #: Parts of an address in the order in which they are written.
 ADDRESS = ("street", "address", "city", "postcode", "state")
