@@ -12,7 +12,7 @@ from contrared.resolve import Judgement, Resolution, Verdict, in_force, judge, u
 from contrared.resolve import explain as explain_pair
 from contrared.resolve import resolve as resolve_statements
 from contrared.resolve.bulk.gather import PROPERTIES as BULK_PROPERTIES
-from contrared.resolve.bulk.registers import Registered, registers_among, resolve_registers
+from contrared.resolve.bulk.registers import LARGE, Registered, registers_among, resolve_registers
 from contrared.resolve.parties import PARTIES, PROPERTIES
 from contrared.resolve.resolution import Progress
 from contrared.store import DatasetVersion
@@ -67,7 +67,7 @@ def resolve_with_registers(
     versions = desk.versions() if versions is None else versions
     registers = registers_among(
         {version.dataset: version.reader.split()[0] for version in versions},
-        {version.dataset: version.entities for version in versions},
+        {version.dataset: _parties(desk, version) for version in versions},
         bulk,
     )
     props = (*NEEDED_PROPS, *BULK_PROPERTIES) if registers else NEEDED_PROPS
@@ -80,6 +80,13 @@ def resolve_with_registers(
     resolution = found.resolution
     desk.write().resolution(resolution.canonical, [link.to_row() for link in resolution.links])
     return found
+
+
+def _parties(desk: Desk, version: DatasetVersion) -> int:
+    """Parties of a version; where it holds few entities of any kind, their number, which is no smaller."""
+    if version.entities <= LARGE:
+        return version.entities
+    return len(desk.statements(versions=[version], schemas=PARTIES, props=("name",))["entity_id"].unique())
 
 
 def explain(desk: Desk, left: str, right: str) -> Explanation:

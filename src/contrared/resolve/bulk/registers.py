@@ -44,7 +44,7 @@ def registers_among(readers: Mapping[str, str], sizes: Mapping[str, int], wanted
 
     Args:
         readers: Name of the reader of each dataset.
-        sizes: Number of entities of each dataset.
+        sizes: Number of parties of each dataset.
         wanted: Names as asked for; None where nobody asked.
 
     Raises:
