@@ -14,6 +14,7 @@ from contrared.collect.entering.form import parse, render
 from contrared.collect.entering.goods import with_commodities
 from contrared.collect.original import excerpt
 from contrared.govern import Desk, enter
+from contrared.govern.oversight.lake import altered
 from contrared.govern.record import entries
 from contrared.model import EvidentialStatus, Grade, Handling, InputError, Locator
 from contrared.store import Node
@@ -169,6 +170,15 @@ def test_a_file_reads_back_as_it_was_written(values: list[tuple[str, str]]) -> N
     found, lines = parse(render(made), "x.toml")
     assert found == made
     assert render(made).splitlines()[lines[0] - 1] == "[[entity]]"
+
+
+def test_an_entry_changed_behind_the_record_is_seen(node: Node, desk: Desk) -> None:
+    kept = enter_by_hand(desk, entry(*ANA))
+    assert altered(node) == []
+    file = node.lake.folder(kept.version) / sorted(kept.version.files)[0]
+    file.chmod(0o600)
+    file.write_bytes(file.read_bytes() + b" ")
+    assert [each.kind for each in altered(node)] == ["list altered"]
 
 
 @pytest.mark.parametrize(
