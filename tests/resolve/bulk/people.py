@@ -12,7 +12,7 @@ ENDINGS = "bal con dero gorri llana mendi nilla quera rdi sal tegui varri zabal"
 Row = dict[str, str]
 
 
-def register(people: int = 300, seed: int = 5, dataset: str = "clients") -> list[Row]:
+def register(people: int = 180, seed: int = 5, dataset: str = "clients") -> list[Row]:
     """People, a third of them with a second entry that has a letter of the family name doubled or no address."""
     chance = random.Random(seed)
     rows = []

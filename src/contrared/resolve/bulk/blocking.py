@@ -99,7 +99,14 @@ def make_blocks(connection: DuckDBPyConnection, kind: str, there: Collection[str
         f"left join of_{block.column} {block.column} on {block.column}.value = {_value(block.of)}" for block in found
     )
     chosen = f", {keys}" if keys else ""
-    connection.execute(f"create or replace table entries as select f.*{chosen} from features f {joins}")
+    # Keys are put together beside the ids alone: the other columns are wide and would go through every join.
+    connection.execute(f"create or replace temp table keys as select f.unique_id{chosen} from features f {joins}")
+    connection.execute(
+        "create or replace table entries as select f.*, k.* exclude (unique_id) from features f "
+        "join keys k using (unique_id)"
+        if found
+        else "create or replace table entries as from features"
+    )
     return found
 
 
