@@ -14,7 +14,7 @@ demo:
 
 test:
 	@scripts/setup dev
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 check:
 	@scripts/setup dev

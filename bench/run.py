@@ -18,7 +18,9 @@ from figure import Figure
 BENCHES = (
     "agreement",
     "loading",
+    "statements",
     "resolving",
+    "linkage",
     "investigate",
     "accuracy",
     "screening",
@@ -45,8 +47,11 @@ them. Take absolute times as what this machine gave on that day; a ratio to a pe
   groups are split in half by a hash of their id, and only totals of the half kept aside are looked at. Truth: {truth}
 - *loading*: processor time of one process to parse, clean, identify, sort and write; a statement counts once for every
   place it stands at.
+- *statements*: as *loading*, from a table of statements of two real lists, each twice under other ids.
 - *resolving*: blocking, scoring and clustering of every party on every list of the demo case; beside it, the same
   candidate pairs scored by nomenklatura's LogicV2.
+- *linkage*: a made-up register (`bench/register.py`) linked in bulk from statements to clusters; another seed each run,
+  none of them looked at before. A million persons with `LINKAGE_ENTRIES=1000000`.
 - *investigate*: `contrared investigate` on the demo case and a fresh node, from raw files to the brief, as a process
   of its own.
 - *accuracy*: pairs and queries made from the lists' own aliases by typed corruptions, and near-namesakes of each naming

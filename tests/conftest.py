@@ -14,11 +14,16 @@ from contrared.case.run import CaseRun
 from contrared.collect import About, Draft, Reject, registry
 from contrared.govern import Desk, enter
 from contrared.store import Node
+from contrared.store.ledger import Ledger
+from tests.store.postgres.cut import kind_of_ledger, pytest_generate_tests, server
 
+#: Fixtures and hooks that all tests have.
+__all__ = ["kind_of_ledger", "pytest_generate_tests", "server"]
 SHIPPED = Path(__file__).parents[1] / "src" / "contrared" / "demo" / "convergence"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
-#: Tests run anywhere; commands that make a node are told so as an operator would tell them.
+#: Tests run anywhere, whatever language the machine speaks; commands that make a node are told so by their operator.
 os.environ["CONTRARED_UNENCRYPTED"] = "a test"
+os.environ["CONTRARED_LANG"] = "en"
 
 
 class LinesReader:
@@ -56,6 +61,25 @@ def lines_reader(monkeypatch: pytest.MonkeyPatch) -> LinesReader:
     known = {reader.name: reader}
     monkeypatch.setattr(registry, "known_readers", lambda: known)
     return reader
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """New ledgers are copies of one that the migrations made: they need not run again for each of hundreds of nodes."""
+    path = tmp_path_factory.mktemp("ledger") / "ledger.db"
+    made = Ledger(f"sqlite:///{path}").open(create=True)
+    made.close()
+    content, opened = path.read_bytes(), Ledger.open
+
+    def open_copied(ledger: Ledger, *, create: bool = False) -> Ledger:
+        there = Path(ledger.engine.url.database or "")
+        if create and ledger.engine.dialect.name == "sqlite" and there.parent.is_dir() and not there.exists():
+            there.write_bytes(content)
+        return opened(ledger, create=create)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "open", open_copied)
+        yield
 
 
 @pytest.fixture
@@ -101,6 +125,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     run = investigate(node, SHIPPED / "case.toml", folder / "out")
     yield Demo(run, node, folder / "out")
     node.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one process runs: a file, or all that looks at the demo case, so that the case is run once; longest first.
+
+    A worker that is done takes the next group: one with much to do must not be left for the end.
+    """
+    groups = {
+        item: "demo" if "demo" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0] for item in items
+    }
+    slow = {groups[item] for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (groups[item] != "demo", groups[item] not in slow))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

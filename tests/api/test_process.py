@@ -21,6 +21,8 @@ import pytest
 from contrared.govern import Desk, record
 from contrared.govern.accounts.service_keys import ServiceKeys
 
+from ..collect.damaged import run
+
 COMMAND = [sys.executable, "-m", "contrared.cli", "serve"]
 
 
@@ -62,6 +64,7 @@ def serving(lists: Desk, port: int, *further: str) -> Iterator[subprocess.Popen[
         process.communicate()
 
 
+@pytest.mark.slow
 def test_it_serves_in_several_processes_and_ends_when_told_to(lists: Desk, tmp_path: Path) -> None:
     port, token_file = free_port(), tmp_path / "token"
     token_file.write_text("an older one")
@@ -123,11 +126,10 @@ def test_no_process_outlives_the_one_that_started_it(lists: Desk) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_what_cannot_be_served_is_one_line(lists: Desk, arguments: tuple[str, ...], said: str) -> None:
-    command = [*COMMAND, "--node", str(lists.node.root), "--port", str(free_port()), *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert ended.returncode == 2
-    assert said in ended.stderr
-    assert len(ended.stderr.strip().splitlines()) == 1
+    ended = run("serve", "--node", lists.node.root, "--port", free_port(), *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert len(ended.err.strip().splitlines()) == 1
 
 
 def test_nobody_on_this_machine_says_to_come_from_elsewhere(lists: Desk) -> None:

@@ -29,6 +29,7 @@ def said(done: Run, node: str, words: str) -> list[str]:
     return [event.what for event in done.events if event.node == node and re.search(words, event.what)]
 
 
+@pytest.mark.slow
 def test_four_are_found_and_two_stay_open_with_their_last_encounter(done: Run) -> None:
     assert {(n, fate.state) for n, fate in done.fates.items()} == {
         (1, "found"), (2, "found"), (3, "found"), (4, "found"), (5, "open"), (6, "open"),

@@ -72,7 +72,17 @@ def test_a_person_sees_a_table_or_lines(
     assert out.strip()
 
 
-@pytest.mark.parametrize(("fmt", "name"), [("ftm", "all.json"), ("csv", "tables"), ("graphml", "net.graphml")])
+@pytest.mark.parametrize(
+    ("fmt", "name"),
+    [
+        ("ftm", "all.json"),
+        ("csv", "tables"),
+        ("graphml", "net.graphml"),
+        ("gexf", "net.gexf"),
+        ("stix", "bundle.json"),
+        ("bods", "bods.json"),
+    ],
+)
 def test_export(
     demo: Demo,
     capsys: pytest.CaptureFixture[str],
@@ -88,6 +98,30 @@ def test_export(
     assert set(done) == keys_of(shapes.ExportShape)
     assert done["rows"] > 0
     assert all(Path(path).stat().st_size > 0 for path in done["files"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--format", "evidence"), "an evidence pack is of cases"),
+        (("--format", "evidence", "no-such-case"), "no case 'no-such-case' was investigated here"),
+        (("--format", "evidence", "c", "--dataset", "d"), "is of cases, whole"),
+        (("--format", "ftm", "c"), "only evidence is of cases"),
+        (("--format", "bods", "--columns", "value"), "bods has no columns to choose"),
+    ],
+)
+def test_export_says_what_it_cannot(
+    demo: Demo,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: tuple[str, ...],
+    told: str,
+) -> None:
+    code, _, err = run(capsys, monkeypatch, "export", *arguments, "--out", tmp_path / "x", "--node", demo.node.root)
+    assert code != 0
+    assert told in err
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_node_from_nothing(

@@ -1,116 +1,130 @@
-"""`enter`: one line, or a form at a terminal; what is missing is named, and what is false is put right."""
+"""`enter` and `seizures` as a person runs them: one line, or the form at a terminal."""
 
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contrared.cli import shapes
-from contrared.govern import enter
-from contrared.model.ftm import model
+from contrared.cli import main, shapes
 from contrared.store import Node
 
-from ..collect.damaged import run
 from .terminal import drive
 from .test_commands import keys_of
 
-TAKEN = ("--source", "Interview 12/2026", "--locator", "p. 3", "--grade", "B2")
+FROM = ("--source", "Report 9", "--locator", "p. 2", "--grade", "B2")
+Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    Node.init(tmp_path / "node", unencrypted="a test").close()
-    return tmp_path / "node"
+def run(node: Node, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def command(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["contrared", *arguments, "--node", str(node.root), "--purpose", "test"])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return command
 
 
-def entered(root: Path, *arguments: str) -> dict[str, Any]:
-    said = run("enter", *arguments, *TAKEN, "--json", "--node", root)
-    assert said.code == 0, said.err
-    found: dict[str, Any] = json.loads(said.out)
+def entered(run: Run, *arguments: str) -> dict[str, Any]:
+    code, out, err = run("enter", *arguments, *FROM, "--json")
+    assert code == 0, err
+    found: dict[str, Any] = json.loads(out)
     return found
 
 
-def test_persons_and_the_tie_between_them_from_one_line_each(root: Path) -> None:
-    ana = entered(root, "Person", "--name", "Ana Ríos", "--birth-date", "1971-03")
+def test_a_person_a_company_and_a_link_between_them(run: Run) -> None:
+    ana = entered(run, "person", "--name", "Ana Ríos", "--birth-date=1971-03")
     assert set(ana) == keys_of(shapes.EnteredShape)
-    mine = entered(root, "Company", "--name=Minera X", "--jurisdiction=Colombia")
-    owns = entered(root, "Ownership", "--owner", ana["entities"][0], "--asset", mine["entities"][0])
-    shown = json.loads(run("show", ana["entities"][0], "--json", "--node", root).out)
-    assert owns["entities"][0] in {each["entity_id"] for each in shown["linked"]}
-    why = run("why", ana["entities"][0], "--node", root).out
-    assert "Interview 12/2026" in why
-    assert "grade B2, TLP:AMBER" in why
+    firm = entered(run, "Company", "--name", "Ríos Minerals", "--jurisdiction", "co")
+    owns = entered(run, "Ownership", "--owner", ana["entities"][0], "--asset", firm["entities"][0])
+    assert len({ana["version"], firm["version"], owns["version"]}) == 3
+    assert len({ana["dataset"], firm["dataset"], owns["dataset"]}) == 1
+    again = entered(
+        run, "Person", "--name", "A. Rios", "--same-as", ana["entities"][0], "--why", "same passport was shown"
+    )
+    judged = json.loads(run("judgements", "--json")[1])
+    assert again["judgement"] in json.dumps(judged)
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("Person", "--name", "A", "--source", "S", "--locator", "p. 1"), "--grade is missing"),
-        (("Person", "--name", "A", *TAKEN[:2], *TAKEN[4:]), "--locator is missing"),
-        (TAKEN, "SCHEMA is missing"),
-        (("Person", "name", "A", *TAKEN), "not the name of a property"),
-        (("Person", "--birth-date", "1971-02-31", "--name", "A", *TAKEN), "not a valid date"),
-        (("Person", "--name", "A", *TAKEN[:4], "--grade", "B7"), "not an Admiralty grade"),
-        (("Person", "--name", "A", *TAKEN, "--same-as", "nobody", "--why", "x"), "nothing about 'nobody'"),
-        (("Person", "--name", "A", *TAKEN, "--same-as", "nobody"), "needs a reason"),
+        (("Person", "--name", "Ana Ríos", "--source", "R", "--locator", "p. 1"), "--grade is missing"),
+        (("Person", "--name", "Ana Ríos", "--source", "R", "--locator", "p. 1", "--grade", "Z9"), "Z9"),
+        (("Person", "--nam", "Ana Ríos", *FROM), "no property 'nam'"),
+        (("Person", "Ana Ríos", *FROM), "is not the name of a property"),
+        (("Person", "--name", "Ana Ríos", *FROM, "--status", "tip"), "a tip is"),
+        (("Person", "--name", "Ana Ríos", *FROM, "--same-as", "nobody", "--why", "seen"), "nothing about 'nobody'"),
+        (("Seizure", "--commodity", "acetone", "--quantity", "2 m3", *FROM), "without its kind"),
     ],
 )
-def test_what_is_missing_or_wrong_is_named_and_nothing_is_written(
-    root: Path, arguments: tuple[str, ...], says: str
+def test_what_is_missing_or_wrong_is_said_and_nothing_is_kept(
+    run: Run, node: Node, arguments: tuple[str, ...], says: str
 ) -> None:
-    said = run("enter", *arguments, "--node", root)
-    assert said.code == 2
-    assert says in said.err
-    assert json.loads(run("datasets", "--json", "--node", root).out)["versions"] == []
+    code, _, err = run("enter", *arguments)
+    assert code == 2
+    assert says in " ".join(err.split())
+    assert node.lake.versions() == []
 
 
-def test_more_about_somebody_held_is_an_entry_and_a_judgement_that_can_be_undone(root: Path) -> None:
-    ana = entered(root, "Person", "--name", "Ana Ríos")["entities"][0]
-    more = entered(root, "Person", "--alias", "La Reina", "--name", "A. Ríos", "--same-as", ana, "--why", "she said so")
-    run("resolve", "--node", root)
-    assert json.loads(run("show", ana, "--json", "--node", root).out)["entities"] == sorted([ana, more["entities"][0]])
-    assert run("undo", more["judgement"], "--why", "another woman", "--node", root).code == 0
-    run("resolve", "--node", root)
-    assert json.loads(run("show", ana, "--json", "--node", root).out)["entities"] == [ana]
+def test_goods_are_listed_and_summed_without_anybody(run: Run) -> None:
+    ana = entered(run, "Person", "--name", "Ana Ríos")["entities"][0]
+    for quantity, date in (("412.5 kg", "2026-02"), ("1 t", "2025")):
+        goods = ("--commodity", "Cocaine", "--kind", "drug", "--quantity", quantity, "--date", date)
+        entered(run, "Seizure", *goods, "--involved", ana, "--country", "Colombia")
+    gold = ("--commodity", "gold", "--kind", "gold", "--date", "2026-01", "--location", "Puerto X")
+    entered(run, "Declaration", *gold)
+    code, out, err = run("seizures", "--json")
+    assert code == 0, err
+    found = json.loads(out)
+    assert set(found) == keys_of(shapes.SeizuresShape)
+    assert set(found["events"][0]) == keys_of(shapes.GoodsEventShape)
+    assert [each["date"] for each in found["events"]] == ["2026-02", "2026-01", "2025"]
+    assert [(each["what"], each["commodity"], each["amount"], each["unit"]) for each in found["totals"]] == [
+        ("Declaration", "gold", "", ""),
+        ("Seizure", "Cocaine", "1412.5", "kg"),
+    ]
+    assert ana not in out
+    assert "Ana" not in out
+    assert [each["date"] for each in json.loads(run("seizures", "--json", "--since", "2026-02")[1])["events"]] == [
+        "2026-02"
+    ]
+    shown = run("seizures", "--kind", "drug", "--until", "2025-06")[1]
+    assert "1000 kg" in shown
+    assert "gold" not in shown
+    assert run("seizures", "--kind", "drugs")[0] == run("seizures", "--since", "May")[0] == 2
 
 
-def test_a_false_entry_is_corrected_and_leaves_screening(root: Path) -> None:
-    made = entered(root, "Person", "--name", "Ana Ríos", "--birth-date", "1971")["entities"][0]
-    order = ("--false", "not her", "--why", "wrong file", "--ordered-by", "Court 3", "--legal-basis", "CPP 2")
-    assert run("correct", "make", made, *order, "--node", root).code == 0
-    assert json.loads(run("screen", "Ana Ríos", "--json", "--node", root).out)["candidates"] == []
-    assert "FALSE" in run("show", made, "--node", root).out
-
-
-def test_somebody_watched_raises_an_alert(root: Path) -> None:
-    node = Node.open(root)
-    query = {"id": "", "schema": "Person", "properties": {"name": ["Ana Ríos Calle"], "birthDate": ["1971-03-04"]}}
-    enter(node, purpose="test").memory.watch("desk", [("Ana Ríos Calle", [query])])
+def test_the_form_asks_for_what_is_missing(node: Node) -> None:
+    root: Path = node.root
     node.close()
-    found = entered(root, "Person", "--name", "Ana Ríos Calle", "--birth-date", "1971-03-04")
-    assert [alert["listed_name"] for alert in found["alerts"]] == ["Ana Ríos Calle"]
-
-
-def test_a_form_at_the_terminal(root: Path) -> None:
-    featured = model.schemata["Vessel"].featured
     code, shown = drive(
-        ("enter", "--node", root, "--handling", "TLP:RED"),
+        ("enter", "Vessel", "--source", "Port log", "--node", root, "--purpose", "test"),
         [
-            ("Seizure …): ", "vessel\n"),
-            *((f"{prop} (empty: not known): ", "Mar Azul\n" if prop == "name" else "\n") for prop in featured),
-            ("another property", "flag\n"),
-            ("write it as property=value", ""),
+            ("name (empty", "Rio Bravo\n"),
+            *[("(empty: not known)", "\n")] * (len(_featured()) - 1),
             ("another property", "flag=Panama\n"),
             ("another property", "\n"),
-            ("taken from", "Port log\n"),
-            ("where in it", "p. 9\n"),
-            ("grade (", "A2\n"),
+            ("where in it", "p. 3\n"),
+            ("grade (", "B2\n"),
         ],
     )
     assert code == 0, shown
+    assert "Vessel name: Rio Bravo" in shown
     assert "Vessel flag: Panama" in shown
-    (source,) = json.loads(run("sources", "--json", "--node", root).out)["sources"].values()
-    assert (source["publisher"], source["grade"], source["handling"]) == ("Port log", "A2", "TLP:RED")
+
+
+def _featured() -> list[str]:
+    from contrared.collect.entering import schema_of
+
+    return list(dict.fromkeys(schema_of("Vessel").featured))

@@ -117,6 +117,7 @@ def begin(node: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+@pytest.mark.slow
 def test_a_process_stopped_in_the_middle(tmp_path: Path, number: signal.Signals) -> None:
     node, before = fresh(tmp_path)
     process = begin(node)

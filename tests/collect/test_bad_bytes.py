@@ -15,6 +15,7 @@ from contrared.collect.registry import known_readers
 
 from .damaged import fresh, held, load, refused
 from .samples import CTRL_Z, SAMPLES, WORD, Damage, uk_workbook
+from .test_bad_more import MORE
 
 #: The workbook is a zip archive: what damages text does not damage it in the same way.
 TEXTS = frozenset(SAMPLES) - {"uk-xlsx"}
@@ -250,7 +251,7 @@ def test_one_clear_error_and_the_node_untouched(
 
 
 def test_every_reader_is_here() -> None:
-    assert {sample.reader for sample in SAMPLES.values()} == set(known_readers())
+    assert {sample.reader for sample in (*SAMPLES.values(), *MORE.values())} == set(known_readers())
 
 
 @pytest.mark.parametrize("name", sorted(LEGACY | JSON | {"statements-csv"}))

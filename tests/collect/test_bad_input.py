@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from contrared.collect.readers.un import UnReader
+from contrared.collect.registry import known_readers
 from contrared.store.lake import Lake
 
 from .damaged import Said, fresh, held, load, refused, run
@@ -173,9 +174,7 @@ def test_a_pipe_beside_the_tables_is_not_waited_for(tmp_path: Path) -> None:
 def test_an_unknown_reader(tmp_path: Path, name: str) -> None:
     node, before = fresh(tmp_path)
     line = refused(load(node, SAMPLES[name], tmp_path / "in", "--reader", "nosuch"))
-    assert line == (
-        "there is no reader 'nosuch' → choose one of: ofac, un, uk-xlsx, ca, mx-69b, br-cgu, bis-dpl, statements, ftm"
-    )
+    assert line == f"there is no reader 'nosuch' → choose one of: {', '.join(known_readers())}"
     assert held(node) == before
     good_file_loads(node, SAMPLES[name], tmp_path / "good")
 

@@ -10,8 +10,9 @@ from sqlalchemy import insert
 
 from contrared.govern import Decision, Desk, OwnerPolicy, Person, SourceClass, enter, record
 from contrared.govern.memory import Memory
-from contrared.govern.sight import MASKED, SEE_PROTECTED
+from contrared.govern.sight import SEE_PROTECTED
 from contrared.model import InputError, PolicyError, Protection, Tlp
+from contrared.model.protection import MASKED
 from contrared.store.tables import users
 
 FACTS = {"name": ["Nadia Farouk"]}

@@ -108,7 +108,7 @@ STOPS: list[tuple[str, Harm, str]] = [
     ("settings not UTF-8", written("node.toml", b"\xff[node]"), "node.toml: not UTF-8 at byte 0 → save it as UTF-8"),
     ("settings a folder", a_folder("node.toml"), r"node.toml: cannot be read \(Is a directory\) → check"),
     ("settings newer", written("node.toml", NODE + "[engine]\nfast = true\n"), "engine.fast: .* no such setting → "),
-    ("settings of another", written("node.toml", EVE), "user 'eve' is not known to this"),
+    ("settings of another", written("node.toml", EVE), "this is the ledger of another node"),
     ("ledger gone", gone(LEDGER + "*"), "ledger.sqlite: the ledger is missing or empty: .* → restore it"),
     ("ledger empty", written(LEDGER, ""), "ledger.sqlite: the ledger is missing or empty: .* → restore it"),
     ("ledger a folder", a_folder(LEDGER), "ledger.sqlite: the ledger is missing or empty: .* → restore it"),

@@ -20,6 +20,7 @@ from contrared.govern import Desk, enter
 from contrared.govern.accounts.service_keys import ServiceKey
 from contrared.govern.group import GroupRecord
 from contrared.govern.log.receipt import Receipt
+from contrared.govern.masking import masked_ids
 from contrared.match.proof import ACTION, line
 from contrared.match.remembered import Remembered, remembered
 from contrared.match.screening import Answer, Screen, opened
@@ -203,7 +204,7 @@ class Service:
         wanted = segments(self.desk)
         folders = frozenset(segment.folder for segment in wanted)
         before = self._lists.screen
-        if before is not None and folders == self._open:
+        if before is not None and folders == self._open and before.masked == masked_ids(self.desk):
             self.trouble, self._lists = "", Lists(before)
             return
         unbuilt = [segment for segment in wanted if not segment.ready]

@@ -8,9 +8,12 @@ from html import escape
 from importlib import resources
 
 from contrared.brief.content import Brief, Citation, Judgement, Picture
+from contrared.brief.drawn import drawing
 from contrared.brief.numbering import cited, numbers
-from contrared.brief.scales import Likelihood
+from contrared.brief.scales import TAGS, Likelihood
 from contrared.model import text as message
+from contrared.model.language import Phrase, said, spoken
+from contrared.model.language.phrase import strung
 
 #: Characters that would turn the direction of the text around them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -19,7 +22,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def render(brief: Brief) -> str:
-    """Render a checked brief."""
+    """Render a checked brief, in the language that is spoken."""
     style = resources.files(__package__).joinpath("brief.css").read_text(encoding="utf-8")
     known = numbers(brief)
     banner = _e(brief.handling.banner)
@@ -46,7 +49,7 @@ def render(brief: Brief) -> str:
         f'<p class="banner bottom" role="note" aria-label="{_m("handling")}">{banner}</p>',
     ]
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<!DOCTYPE html>\n<html lang="' + TAGS[spoken()] + '">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_e(brief.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
@@ -114,8 +117,9 @@ def _picture(picture: Picture | None) -> str:
         return _empty("picture.empty")
     figure = ""
     if picture.svg:
+        svg = drawing(picture.svg)
         figure = (
-            f'<figure role="group" aria-label="{_e(picture.title)}">{picture.svg[picture.svg.index("<svg") :]}'
+            f'<figure role="group" aria-label="{_e(picture.title)}">{svg[svg.index("<svg") :]}'
             f"<figcaption>{_e(picture.alt)} {_e(picture.note)}</figcaption></figure>"
         )
     ties = [(*tie.cells, tie.id) for tie in picture.ties]
@@ -199,7 +203,7 @@ def _sources(brief: Brief, known: dict[str, int]) -> str:
 
 
 def _method(brief: Brief) -> str:
-    terms = ", ".join(f"{term.term} {term.band}" for term in Likelihood)
+    terms = strung(", ", (strung(" ", [term.term, term.band]) for term in Likelihood))
     lines = [
         *brief.method,
         message("brief.method.likelihood_scale", terms=terms),
@@ -240,9 +244,9 @@ def _empty(key: str) -> str:
 
 
 def _m(key: str) -> str:
-    return escape(message(f"brief.{key}"))
+    return escape(said(message(f"brief.{key}")))
 
 
 def _e(value: object) -> str:
-    """Escaped text; marks that would reverse the text around them are taken out."""
-    return escape(_BIDI.sub("", str(value)))
+    """Escaped text in the language that is spoken; marks that would reverse the text around them are taken out."""
+    return escape(_BIDI.sub("", said(value) if isinstance(value, Phrase) else str(value)))

@@ -12,9 +12,12 @@ from typing import Any
 from normality import ascii_text
 
 from contrared.brief.content import Brief, Citation
+from contrared.brief.drawn import drawing
 from contrared.brief.numbering import cited, numbers
-from contrared.brief.scales import Likelihood
+from contrared.brief.scales import TAGS, Likelihood
 from contrared.model import text as message
+from contrared.model.language import Phrase, said, spoken
+from contrared.model.language.phrase import strung
 
 #: What the fonts inside Typst can show; anything else is transliterated here and stands as written in the HTML.
 _SHOWN = re.compile(
@@ -29,7 +32,7 @@ TIMESTAMP = 0
 
 
 def render(brief: Brief) -> bytes:
-    """Render a checked brief.
+    """Render a checked brief, in the language that is spoken.
 
     Raises:
         typst.TypstError: the template is broken, or text holds a glyph that no font has.
@@ -42,7 +45,7 @@ def render(brief: Brief) -> bytes:
         (root / "brief.typ").write_text(template, encoding="utf-8")
         (root / "brief.json").write_text(json.dumps(data_of(brief), ensure_ascii=False), encoding="utf-8")
         if brief.picture is not None and brief.picture.svg:
-            (root / "picture.svg").write_text(shown(brief.picture.svg), encoding="utf-8")
+            (root / "picture.svg").write_text(shown(drawing(brief.picture.svg)), encoding="utf-8")
         document = typst.compile(
             str(root / "brief.typ"),
             root=str(root),
@@ -110,6 +113,7 @@ def data_of(brief: Brief) -> dict[str, Any]:
         "ties": message("brief.picture.ties"),
     }
     data: dict[str, Any] = {
+        "lang": TAGS[spoken()].split("-"),
         "title": brief.title,
         "case_id": brief.case_id,
         "banner": brief.handling.banner,
@@ -151,9 +155,9 @@ def data_of(brief: Brief) -> dict[str, Any]:
         ],
         "actions": [
             [
-                "\n".join([item.party, *item.identifiers, item.id]),
+                strung("\n", [item.party, *item.identifiers, item.id]),
                 item.authority,
-                "\n".join([item.listing, item.law, _short_marks(item.citations, known)]),
+                strung("\n", [item.listing, item.law, _short_marks(item.citations, known)]),
                 item.measure,
                 item.until,
                 item.next_inquiry,
@@ -180,7 +184,8 @@ def data_of(brief: Brief) -> dict[str, Any]:
         "method": [
             *brief.method,
             message(
-                "brief.method.likelihood_scale", terms=", ".join(f"{term.term} {term.band}" for term in Likelihood)
+                "brief.method.likelihood_scale",
+                terms=strung(", ", (strung(" ", [term.term, term.band]) for term in Likelihood)),
             ),
             message("brief.method.confidence_scale"),
             message("brief.method.grade_scale"),
@@ -199,8 +204,8 @@ def _judgement(item: Any, known: dict[str, int]) -> dict[str, Any]:
     return {
         "id": item.id,
         "text": item.text,
-        "likelihood": f"{item.likelihood.term} ({item.likelihood.band})",
-        "confidence": f"{message(f'brief.confidence.{item.confidence}')}. {item.confidence_reason}",
+        "likelihood": strung("", [item.likelihood.term, f" ({item.likelihood.band})"]),
+        "confidence": strung(". ", [message(f"brief.confidence.{item.confidence}"), item.confidence_reason]),
         "status": status,
         "marks": _marks(item.citations, known),
     }
@@ -236,7 +241,7 @@ def _widths(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list
     """Column widths in proportion to what stands in them, within bounds, and never less than the longest word."""
     widths = []
     for place, column in enumerate(columns):
-        cells = [column, *(row[place] for row in rows)]
+        cells = [_said(column), *(_said(row[place]) for row in rows)]
         word = max(len(word) for cell in cells for word in cell.split() or [""])
         widths.append(max(5, round(1.2 * word), min(24, max(map(len, cells)))))
     return widths
@@ -244,7 +249,7 @@ def _widths(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list
 
 def _marks(citations: tuple[Citation, ...], known: dict[str, int]) -> list[str]:
     return [
-        f"{','.join(str(number) for number in sources)} {grade}: {label}"
+        strung("", [f"{','.join(str(number) for number in sources)} {grade}: ", label])
         for sources, grade, label in cited(citations, known)
     ]
 
@@ -259,9 +264,13 @@ def _wrapped(digest: str) -> str:
     return " ".join(digest[place : place + 16] for place in range(0, len(digest), 16))
 
 
+def _said(value: str) -> str:
+    return said(value) if isinstance(value, Phrase) else value
+
+
 def _fold(value: Any) -> Any:
     if isinstance(value, str):
-        return shown(value)
+        return shown(_said(value))
     if isinstance(value, list):
         return [_fold(item) for item in value]
     if isinstance(value, dict):

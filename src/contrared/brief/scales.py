@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import Enum, StrEnum
 
+from contrared.model import text
+
+#: Language tags (BCP 47) of a document in each language.
+TAGS = {"en": "en", "es": "es", "pt": "pt-BR"}
+
 
 class Likelihood(Enum):
     """Seven terms of likelihood with their bands in percent."""
@@ -19,7 +24,7 @@ class Likelihood(Enum):
     @property
     def term(self) -> str:
         """The word to use, and no other."""
-        return self.value[0]
+        return text(f"brief.likelihood.{self.name.lower()}")
 
     @property
     def band(self) -> str:

@@ -14,6 +14,7 @@ from contrared.case.section import FactDraft, SectionDraft
 from contrared.case.wording import list_name, role
 from contrared.collect.readers.coded import RELATIONS
 from contrared.model import text
+from contrared.model.language.phrase import strung
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def reported(materials: Materials) -> SectionDraft:
 
 def said(items: Iterable[Account]) -> str:
     """What accounts were coded as, in words."""
-    return "; ".join(
-        text("case.reported.coded", source=item.source, role=role(item.role), target=item.target) for item in items
+    return strung(
+        "; ",
+        (text("case.reported.coded", source=item.source, role=role(item.role), target=item.target) for item in items),
     )

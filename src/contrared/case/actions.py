@@ -8,8 +8,9 @@ from contrared.case.authorities import financial_intelligence_unit
 from contrared.case.listed import Listing
 from contrared.case.materials import Materials
 from contrared.case.particulars import Particulars, particulars
-from contrared.case.wording import joined, list_name, sentence
+from contrared.case.wording import joined, list_name, sentence, worded
 from contrared.model import text
+from contrared.model.language.phrase import strung
 from contrared.model.programmes import programme
 from contrared.network.convergence.dual import CRIME, TERROR
 
@@ -60,7 +61,7 @@ def actions(materials: Materials) -> list[ActionDraft]:
                         "case.actions.listing", list=sentence(list_name(entry.dataset)), programmes=titles, as_of=date
                     ),
                     law="; ".join(dict.fromkeys(item.law for item, _, _, _ in standing)),
-                    measure="; ".join(dict.fromkeys(m for item, _, _, _ in standing for m in item.measures)),
+                    measure=strung("; ", dict.fromkeys(worded(m) for item, _, _, _ in standing for m in item.measures)),
                     until=text("case.actions.until_listed", as_of=date),
                     next_inquiry=_inquiry(materials, party, known),
                     statement_ids=(
@@ -68,7 +69,7 @@ def actions(materials: Materials) -> list[ActionDraft]:
                         entry.name_statement,
                         *known.statement_ids,
                     ),
-                    scopes=tuple(dict.fromkeys((item.authority, item.scope) for item, _, _, _ in standing)),
+                    scopes=tuple(dict.fromkeys((item.authority, worded(item.scope)) for item, _, _, _ in standing)),
                 )
             )
     return found

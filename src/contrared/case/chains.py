@@ -9,6 +9,7 @@ from contrared.case.materials import CHAINS, Materials
 from contrared.case.section import FactDraft, SectionDraft
 from contrared.case.wording import joined, layer_name, role
 from contrared.model import text
+from contrared.model.language.phrase import strung
 from contrared.network import Edge, Layer, NoPath, Path, PathsFound, Step
 
 
@@ -32,7 +33,7 @@ def _chain(materials: Materials, finding: PathsFound, path: Path) -> FactDraft:
             hops=finding.hops,
             a=materials.called(finding.a),
             b=materials.called(finding.b),
-            chain="; ".join(_step(materials, step) for step in path.steps),
+            chain=strung("; ", (_step(materials, step) for step in path.steps)),
             layer=layer_name(path.weakest),
             more=text("case.paths.more", total=finding.total) if finding.total > 1 else "",
         ),
@@ -104,7 +105,7 @@ def _changed(materials: Materials, parties: Iterable[str]) -> tuple[str, tuple[s
         if changed and not materials.delisted(party):
             notes.append(text("case.since.of", name=materials.name(party), note=note))
             statements.extend(later)
-    return " ".join(notes), tuple(statements)
+    return strung(" ", notes), tuple(statements)
 
 
 def _step(materials: Materials, step: Step) -> str:

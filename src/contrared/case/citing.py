@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from contrared.brief import Citation, SourceEntry
 from contrared.govern import Desk
-from contrared.model import Locator, Source
+from contrared.model import Locator, Source, text
+from contrared.model.language.phrase import strung
 from contrared.store import DatasetVersion
 
 #: Places shown of one source in one citation; how many more there are is said.
@@ -82,7 +83,7 @@ class Citer:
 def _label(source: Source, locators: Sequence[str]) -> str:
     places = list(dict.fromkeys(_place(Locator.parse(locator)) for locator in sorted(set(locators), key=_order)))
     more = f" +{len(places) - SHOWN_PLACES}" if len(places) > SHOWN_PLACES else ""
-    return f"{source.filename}, {'; '.join(places[:SHOWN_PLACES])}{more}"
+    return strung("", [f"{source.filename}, ", strung("; ", places[:SHOWN_PLACES]), more])
 
 
 def _order(locator: str) -> tuple[int, int, str]:
@@ -92,5 +93,5 @@ def _order(locator: str) -> tuple[int, int, str]:
 
 def _place(locator: Locator) -> str:
     if locator.line is not None:
-        return f"line {locator.line}"
-    return f"characters {locator.start}–{locator.end}"
+        return text("case.cited.line", line=str(locator.line))
+    return text("case.cited.characters", start=str(locator.start), end=str(locator.end))

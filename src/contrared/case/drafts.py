@@ -128,7 +128,7 @@ def _strength(path: Path) -> tuple[Likelihood, Confidence, str]:
 
 
 def _with_article(likelihood: Likelihood) -> str:
-    return "a " + likelihood.term if likelihood is Likelihood.ROUGHLY_EVEN else likelihood.term
+    return text("case.judge.even") if likelihood is Likelihood.ROUGHLY_EVEN else likelihood.term
 
 
 def _order(likelihood: Likelihood, words: str) -> tuple[int, str]:

@@ -1,51 +1,24 @@
-"""Taking out what is held: FollowTheMoney entities, tables, the network."""
+"""Taking out what is held, in the formats that partners read."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from contrared.brief.exports import Document, Format, Holding, check_columns, documents
 from contrared.case.masking import masked_ids
-from contrared.case.table import neutral, write_table
 from contrared.govern import Desk, SourceClass
 from contrared.govern.approvals import Act, Scope, demand, spend
 from contrared.govern.rights.recipients import hand, itself
 from contrared.model import InputError, PolicyError, strictest
-from contrared.network import edges, edges_csv, graphml, nodes_csv, parties, shielded
+from contrared.network import edges, parties, shielded
 from contrared.store import DatasetVersion
-from contrared.store.durable import write_bytes
-
-STATEMENT_COLUMNS = (
-    "id",
-    "canonical_id",
-    "entity_id",
-    "schema",
-    "prop",
-    "value",
-    "lang",
-    "original_value",
-    "dataset",
-    "first_seen",
-    "last_seen",
-)
-
-
-class Format(StrEnum):
-    """Formats of an export."""
-
-    FTM = "ftm"
-    CSV = "csv"
-    GRAPHML = "graphml"
+from contrared.store.durable import disk_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +36,7 @@ def export(
     out: Path,
     *,
     dataset: str | None = None,
+    columns: Sequence[str] = (),
     to: str = "",
     legal_basis: str = "",
     emergency: str = "",
@@ -74,10 +48,11 @@ def export(
 
     Args:
         desk: The desk.
-        fmt: ``ftm`` (entities merged by canonical id, JSON lines), ``csv`` (statements, evidence and sources), or
-            ``graphml`` (the network).
+        fmt: ``ftm`` (entities merged by canonical id, JSON lines), ``csv`` (statements, evidence, sources, nodes and
+            edges), ``graphml`` and ``gexf`` (the network), ``stix`` (a bundle) or ``bods`` (who owns whom).
         out: File, or for ``csv`` a folder.
         dataset: Only this dataset.
+        columns: Columns of the statements in ``csv``; all unless given.
         to: Who receives it; the person at the desk unless given.
         legal_basis: On which legal basis, for the request and the record.
         emergency: Why it cannot wait for anybody; somebody else reviews it afterwards.
@@ -85,16 +60,17 @@ def export(
     Raises:
         Waiting: somebody else must approve it first.
         PolicyError: policy does not let this person export a class of sources that is among them.
-        InputError: the node holds nothing to export, or ``out`` is in the way.
+        InputError: the node holds nothing to export, there is no such column, or ``out`` is in the way.
         NodeError: the disk is full.
     """
+    check_columns(fmt, columns)
     versions = [version for version in desk.current() if dataset in (None, version.dataset)]
     if not versions:
         raise InputError("there is nothing to export", where=dataset or "node", do="see `contrared datasets`")
     statements, withheld = _without_protected(desk, desk.statements(versions=versions))
-    if fmt is Format.CSV and out.exists() and not out.is_dir():
+    if fmt.folder and out.exists() and not out.is_dir():
         raise InputError("is a file; CSV is written as a folder", where=str(out), do="give a folder")
-    if fmt is not Format.CSV and out.is_dir():
+    if not fmt.folder and out.is_dir():
         raise InputError("is a folder", where=str(out), do="give a file name")
     said = {"format": fmt.value, "statements": statements.num_rows, "withheld": withheld}
     named = {"to": to, "versions": [f"{v.dataset}@{v.version}" for v in versions], "sha256": _digest(statements)}
@@ -109,19 +85,36 @@ def export(
     )
     spend(permit, "export", said)
     _handed(desk, to, fmt, statements)
-    if fmt is Format.CSV:
-        out.mkdir(parents=True, exist_ok=True)
-        files = _tables(desk, statements, out)
-        return Exported(files, statements.num_rows, withheld)
-    if fmt is Format.FTM:
-        lines = [json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in _entities(statements)]
-        write_bytes(out, ("\n".join(lines) + "\n").encode())
-        return Exported((out,), len(lines), withheld)
+    holding = _holding(desk, versions, statements, ties=fmt.of_ties)
+    files = _write(documents(holding, fmt, columns), out)
+    rows = statements.num_rows if fmt is Format.CSV else sum(files.values())
+    return Exported(tuple(files), rows, withheld)
+
+
+def _holding(desk: Desk, versions: Sequence[DatasetVersion], statements: pa.Table, *, ties: bool) -> Holding:
+    """What leaves; of evidence and sources only what these statements of these versions rest on."""
+    evidence = desk.evidence(None, versions=versions)
+    evidence = evidence.filter(pc.is_in(evidence["statement_id"], statements["id"].combine_chunks()))
+    named = set(pc.unique(evidence["source_id"]).to_pylist())
     found = parties(statements)
     coded = {version.dataset for version in versions if version.reader.startswith("statements ")}
-    ties = edges(statements, accounts=coded, known=found).edges
-    write_bytes(out, graphml(ties, found).encode())
-    return Exported((out,), len(ties), withheld)
+    settings = desk.node.settings.node
+    return Holding(
+        statements,
+        evidence,
+        {key: source for key, source in sorted(desk.sources().items()) if key in named},
+        found,
+        edges(statements, accounts=coded, known=found).edges if ties else (),
+        (settings.id, settings.name),
+    )
+
+
+def _write(files: Mapping[str, Document], out: Path) -> dict[Path, int]:
+    if "" not in files:
+        with disk_errors(out):
+            out.mkdir(parents=True, exist_ok=True)
+    placed = {(out / name if name else out): item for name, item in files.items()}
+    return {path: item.write(path) for path, item in placed.items()}
 
 
 def _scope(desk: Desk, versions: Sequence[DatasetVersion], to: str) -> Scope:
@@ -174,49 +167,3 @@ def _without_protected(desk: Desk, statements: pa.Table) -> tuple[pa.Table, int]
     kept = statements.filter(pc.invert(pc.or_(own, pc.is_in(statements["entity_id"], attached))))
     # How many there are is told to nobody who may not know who.
     return kept, len(hidden) if not masked_ids(desk) else 0
-
-
-def _entities(statements: pa.Table) -> Iterator[dict[str, Any]]:
-    mapping = dict(zip(statements["entity_id"].to_pylist(), statements["canonical_id"].to_pylist(), strict=True))
-    found: dict[str, dict[str, Any]] = {}
-    columns = (statements[c].to_pylist() for c in ("canonical_id", "schema", "prop", "prop_type", "value", "dataset"))
-    for canonical, schema, prop, kind, value, dataset in zip(*columns, strict=True):
-        entity = found.setdefault(
-            canonical, {"id": canonical, "schema": schema, "properties": {}, "datasets": [], "referents": []}
-        )
-        values = entity["properties"].setdefault(prop, [])
-        value = mapping.get(value, value) if kind == "entity" else value
-        if value not in values:
-            values.append(value)
-        if dataset not in entity["datasets"]:
-            entity["datasets"].append(dataset)
-    for entity_id, canonical in mapping.items():
-        if entity_id != canonical:
-            found[canonical]["referents"].append(entity_id)
-    for key in sorted(found):
-        found[key]["referents"].sort()
-        yield found[key]
-
-
-def _tables(desk: Desk, statements: pa.Table, out: Path) -> tuple[Path, ...]:
-    found = parties(statements)
-    ties = edges(statements, known=found).edges
-    write_bytes(out / "nodes.csv", nodes_csv(ties, found).encode())
-    write_bytes(out / "edges.csv", edges_csv(ties).encode())
-    kept = statements["id"].combine_chunks()
-    evidence = desk.evidence(None)
-    write_table(out / "evidence.csv", evidence.filter(pc.is_in(evidence["statement_id"], kept)))
-    write_table(out / "statements.csv", statements.select(STATEMENT_COLUMNS))
-    sources = [{"id": key, **source.to_dict()} for key, source in desk.sources().items()]
-    write_bytes(out / "sources.csv", _csv(sources).encode())
-    return tuple(out / f"{name}.csv" for name in ("statements", "evidence", "sources", "nodes", "edges"))
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    columns = tuple(rows[0]) if rows else ("id",)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([neutral(row[column]) for column in columns])
-    return out.getvalue()

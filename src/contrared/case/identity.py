@@ -11,6 +11,8 @@ from contrared.model import InputError
 from contrared.resolve import Judgement, Resolution, Verdict, in_force, judge, undo
 from contrared.resolve import explain as explain_pair
 from contrared.resolve import resolve as resolve_statements
+from contrared.resolve.bulk.gather import PROPERTIES as BULK_PROPERTIES
+from contrared.resolve.bulk.registers import LARGE, Registered, registers_among, resolve_registers
 from contrared.resolve.parties import PARTIES, PROPERTIES
 from contrared.resolve.resolution import Progress
 from contrared.store import DatasetVersion
@@ -34,19 +36,57 @@ class Explanation:
 def resolve_node(
     desk: Desk, versions: Sequence[DatasetVersion] | None = None, *, progress: Progress | None = None
 ) -> Resolution:
-    """Resolve across datasets and keep the result in the ledger.
+    """Resolve across datasets and keep the result in the ledger; registers are linked in bulk.
 
     Args:
         desk: The desk.
         versions: Versions to take part; all that are held unless given, so that ids stay comparable over time.
         progress: Told the step, how far it is and how far it goes.
     """
+    return resolve_with_registers(desk, versions, progress=progress).resolution
+
+
+def resolve_with_registers(
+    desk: Desk,
+    versions: Sequence[DatasetVersion] | None = None,
+    *,
+    bulk: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Registered:
+    """Resolve across datasets, registers among them, and keep the result in the ledger.
+
+    Args:
+        desk: The desk.
+        versions: Versions to take part; all that are held unless given.
+        bulk: Datasets linked in bulk; None leaves the choice to :func:`contrared.resolve.bulk.registers_among`.
+        progress: Told the step, how far it is and how far it goes.
+
+    Raises:
+        InputError: no such dataset, or a register states nothing beside names.
+    """
     versions = desk.versions() if versions is None else versions
-    statements = desk.statements(versions=versions, schemas=NEEDED_SCHEMAS, props=NEEDED_PROPS)
+    registers = registers_among(
+        {version.dataset: version.reader.split()[0] for version in versions},
+        {version.dataset: _parties(desk, version) for version in versions},
+        bulk,
+    )
+    props = (*NEEDED_PROPS, *BULK_PROPERTIES) if registers else NEEDED_PROPS
+    statements = desk.statements(versions=versions, schemas=NEEDED_SCHEMAS, props=tuple(dict.fromkeys(props)))
     known = [Judgement.from_row(row) for row in desk.judgements()]
-    resolution = resolve_statements(statements, known, desk.canonical(), progress=progress)
+    if registers:
+        found = resolve_registers(statements, registers, known, desk.canonical(), progress=progress)
+    else:
+        found = Registered(resolve_statements(statements, known, desk.canonical(), progress=progress), (), ())
+    resolution = found.resolution
     desk.write().resolution(resolution.canonical, [link.to_row() for link in resolution.links])
-    return resolution
+    return found
+
+
+def _parties(desk: Desk, version: DatasetVersion) -> int:
+    """Parties of a version; where it holds few entities of any kind, their number, which is no smaller."""
+    if version.entities <= LARGE:
+        return version.entities
+    return len(desk.statements(versions=[version], schemas=PARTIES, props=("name",))["entity_id"].unique())
 
 
 def explain(desk: Desk, left: str, right: str) -> Explanation:

@@ -6,25 +6,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contrared.govern import Desk
-from contrared.govern.sight import MASKED, SEE_PROTECTED
+from contrared.govern.masking import masked_ids
+from contrared.govern.sight import SEE_PROTECTED
 from contrared.model import PolicyError
+from contrared.model.protection import MASKED
 
 __all__ = ["MASKED", "masked_ids", "names_any", "need_to_see"]
-
-
-def masked_ids(desk: Desk) -> frozenset[str]:
-    """Entries and canonical ids of protected persons, all that is the same as them included.
-
-    Empty for whoever policy lets see them.
-    """
-    if desk.policy.may(desk.person, SEE_PROTECTED, desk.purpose).permitted:
-        return frozenset()
-    marked = desk.protected()
-    if not marked:
-        return frozenset()
-    mapping = desk.canonical()
-    tops = {mapping.get(entity, entity) for entity in marked}
-    return frozenset(tops.union(marked, (entity for entity, top in mapping.items() if top in tops)))
 
 
 def names_any(statements: pa.Table, ids: frozenset[str]) -> pa.Array | pa.ChunkedArray:

@@ -15,6 +15,7 @@ from contrared.case.prepare import Prepared
 from contrared.case.scope import countries
 from contrared.case.wording import joined, list_name
 from contrared.model import text
+from contrared.model.language.phrase import strung
 from contrared.network import Edge, Layer, PathsFound
 
 #: Chains written out for one pair of parties.
@@ -60,8 +61,8 @@ class Materials:
 
     def called(self, canonical_id: str) -> str:
         """The name, and where the later versions have dropped the party, since when it is delisted."""
-        gone = self.delisted(canonical_id)
-        return self.name(canonical_id) + (text("case.since.mark", later=gone) if gone else "")
+        name, gone = self.name(canonical_id), self.delisted(canonical_id)
+        return strung("", [name, text("case.since.mark", later=gone)]) if gone else name
 
     def delisted(self, canonical_id: str) -> str:
         """The date by which the later versions have dropped every entry of a party they could carry, or nothing."""
@@ -97,7 +98,7 @@ class Materials:
             notes.append(_since_note(listing, since))
             statements.extend(since.statements)
             changed = changed or not since.unchanged
-        return " ".join(notes), changed, statements
+        return strung(" ", notes), changed, statements
 
     def countries(self, canonical_id: str) -> set[str]:
         """Countries stated of a party, see :func:`contrared.case.scope.countries`."""

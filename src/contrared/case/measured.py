@@ -10,6 +10,7 @@ from contrared.case.materials import Materials
 from contrared.case.section import FactDraft, SectionDraft
 from contrared.govern import Desk
 from contrared.model import text
+from contrared.model.language.phrase import strung
 
 #: Statements cited of one finding; `contrared why` follows them all.
 CITED = 8
@@ -49,7 +50,7 @@ def _note(row: Mapping[str, Any], drawn: Mapping[str, str]) -> str:
     if row["versions"] != drawn:
         told.append(text("case.measured.older"))
     told.append(text("case.measured.kept", by=row["by"], at=row["at"][:10]))
-    return " ".join(part for part in told if part)
+    return strung(" ", (part for part in told if part))
 
 
 def _method(body: Any) -> str:

@@ -12,6 +12,7 @@ from contrared.case.materials import Materials
 from contrared.case.scope import document_holders
 from contrared.case.wording import counted
 from contrared.model import text
+from contrared.model.language.phrase import strung
 
 #: Properties whose value identifies a party, in the order they are shown.
 IDENTIFIERS: tuple[str, ...] = (
@@ -59,7 +60,7 @@ def particulars(materials: Materials, party: str) -> Particulars:
         for value in sorted(values)[:SHOWN]:
             issuer, keys = issuers.get(value, ("", ()))
             label = text(f"case.identifiers.{prop}", value=value)
-            shown.append(f"{label} ({issuer.upper()})" if issuer else label)
+            shown.append(strung("", [label, f" ({issuer.upper()})"]) if issuer else label)
             statements.extend((*values[value], *keys))
         if len(values) > SHOWN:
             shown.append(text("case.identifiers.more", count=len(values) - SHOWN))

@@ -8,6 +8,7 @@ from contrared.brief import Picture, Tie
 from contrared.case.materials import Materials
 from contrared.case.wording import joined, role
 from contrared.model import text
+from contrared.model.language.phrase import strung
 from contrared.network import Layer, node_table, picture, svg
 from contrared.network import Picture as Drawn
 
@@ -23,7 +24,9 @@ def shown(materials: Materials) -> Picture | None:
     """
     analysis = materials.analysis
     groups = {
-        key: materials.name(key) + (text("case.picture.delisted") if materials.delisted(key) else "")
+        key: strung("", [materials.name(key), text("case.picture.delisted")])
+        if materials.delisted(key)
+        else materials.name(key)
         for key in analysis.canonical.values()
         if key not in analysis.hidden
     }
@@ -79,7 +82,7 @@ def _ties(materials: Materials, drawn: Drawn) -> tuple[Tie, ...]:
             statements.setdefault(key, set()).update(edge.statement_ids)
     found = [
         Tie(
-            (there[source], there[target], layer, "; ".join(sorted(said))),
+            (there[source], there[target], layer, strung("; ", sorted(said))),
             tuple(sorted(statements[source, target, layer])),
         )
         for (source, target, layer), said in kinds.items()

@@ -10,6 +10,7 @@ from contrared.case.materials import Materials
 from contrared.case.section import FactDraft, SectionDraft
 from contrared.case.wording import as_of, codes_of, joined, list_name
 from contrared.model import text
+from contrared.model.language.phrase import strung
 from contrared.model.programmes import Category
 from contrared.network import DualListed
 from contrared.network.convergence.dual import CRIME, TERROR
@@ -71,10 +72,13 @@ def _programmes(entries: Sequence[Listing], category: Category) -> str:
     said: dict[tuple[str, str], list[Listing]] = {}
     for entry in entries:
         said.setdefault((entry.dataset, entry.as_of), []).append(entry)
-    return "; ".join(
-        text("case.dual.programmes", codes=joined(codes), list=list_name(dataset), as_of=date)
-        for (dataset, date), of_list in said.items()
-        if (codes := codes_of(of_list, frozenset({category})))
+    return strung(
+        "; ",
+        (
+            text("case.dual.programmes", codes=joined(codes), list=list_name(dataset), as_of=date)
+            for (dataset, date), of_list in said.items()
+            if (codes := codes_of(of_list, frozenset({category})))
+        ),
     )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from contrared.case.listed import Listing
 from contrared.model import text
+from contrared.model.language.phrase import Phrase, strung
 from contrared.model.messages import catalogue
 from contrared.model.programmes import Category, programme
 
 
 def list_name(dataset: str) -> str:
     """What a list is called in a sentence; a dataset the catalogue does not know goes by its own name."""
-    return catalogue().get(f"case.names.{dataset}", dataset)
+    return _called(f"case.names.{dataset}", dataset)
 
 
 def layer_name(layer: str) -> str:
@@ -22,7 +23,16 @@ def layer_name(layer: str) -> str:
 
 def role(kind: str) -> str:
     """A role or relation as a list or coder writes it, in words: ``cooperates-with`` is *cooperates with*."""
-    return catalogue().get(f"case.roles.{kind}", kind)
+    return _called(f"case.roles.{kind}", kind)
+
+
+def worded(order: str) -> Phrase:
+    """What a programme orders, or whom it binds, as the table of programmes has it in words."""
+    return Phrase("programmes", order.replace("{", "{{").replace("}", "}}"), {})
+
+
+def _called(key: str, otherwise: str) -> str:
+    return text(key) if key in catalogue() else otherwise
 
 
 def counted(key: str, count: int, **values: object) -> str:
@@ -32,15 +42,20 @@ def counted(key: str, count: int, **values: object) -> str:
 
 def sentence(words: str) -> str:
     """Words with a capital letter in front."""
-    return words[:1].upper() + words[1:]
+    return words.capitalised() if isinstance(words, Phrase) else words[:1].upper() + words[1:]
 
 
 def joined(items: Iterable[str], last: str = "and") -> str:
-    """``a, b and c``."""
+    """``a, b and c``.
+
+    Args:
+        items: What is joined.
+        last: ``and`` or ``or``.
+    """
     found = list(items)
     if len(found) < 2:
-        return "".join(found)
-    return ", ".join(found[:-1]) + f" {last} " + found[-1]
+        return found[0] if found else ""
+    return text(f"case.joined.{last}", items=strung(", ", found[:-1]), last=found[-1])
 
 
 def codes_of(listings: Sequence[Listing], categories: frozenset[Category]) -> list[str]:

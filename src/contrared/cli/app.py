@@ -15,7 +15,9 @@ from typer.core import TyperGroup
 
 from contrared import __version__
 from contrared.cli.sections import SECTIONS, place
+from contrared.cli.spoken import OPTION, asked_for, tell
 from contrared.model import ContraredError, InputError
+from contrared.model.language import said, speak, speaking
 from contrared.store.durable import disk_trouble
 
 #: What asks a running command to end: Ctrl-C, a service or the machine going down, a terminal that is closed.
@@ -36,7 +38,7 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except typer.BadParameter as exc:
             command = exc.ctx.command_path if exc.ctx is not None else ctx.command_path
-            raise InputError(exc.format_message().rstrip("."), do=f"see `{command} --help`") from exc
+            raise InputError(said(exc.format_message()).rstrip("."), do=f"see `{command} --help`") from exc
 
 
 class Sections(Commands):
@@ -53,7 +55,7 @@ class Sections(Commands):
         for title, wanted in SECTIONS.items():
             told = [(name, self.commands[name].get_short_help_str(width)) for name in names if name in wanted]
             if told:
-                with formatter.section(title):
+                with formatter.section(said(title)):
                     formatter.write_dl(told)
 
 
@@ -72,8 +74,11 @@ app = typer.Typer(
 def root(
     context: typer.Context,
     version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+    lang: str = typer.Option("", OPTION, help="Language of what people read: en, es or pt; JSON stays English."),
 ) -> None:
     """A counter-network node: lists, registers and reports in; resolved parties, bridges and a cited brief out."""
+    if lang:
+        context.with_resource(speaking(lang))
     if version:
         typer.echo(f"contrared {__version__}")
         raise typer.Exit
@@ -91,21 +96,25 @@ def main() -> None:
         try:
             from contrared.cli import commands
 
-            commands.add(sys.argv[1:])
-            app()
+            language, arguments = asked_for(sys.argv[1:])
+            speak(language)
+            commands.add(arguments)
+            command = typer.main.get_command(app)
+            tell(command)
+            command(arguments)
         except ContraredError as exc:
-            _end(str(exc), exc.exit_code)
+            _end(exc.told(said), exc.exit_code)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(141)
         except Stopped as exc:
-            _end(STOPPED, int(str(exc.code)))
+            _end(said(STOPPED), int(str(exc.code)))
         except Exception as exc:
             if asked:
                 # The query engine meets a signal with an error of its own.
-                _end(STOPPED, asked[0])
+                _end(said(STOPPED), asked[0])
             if (trouble := disk_trouble(exc)) is not None:
-                _end(str(trouble), trouble.exit_code)
+                _end(trouble.told(said), trouble.exit_code)
             raise
 
 

@@ -9,13 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
-from contrared.case.export import Format
+from contrared.brief.exports.formats import Format
 from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.kept import session_for
 from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import enter
+from contrared.model import InputError
+from contrared.model.language.phrase import strung
 from contrared.store import Node
 
 
@@ -77,7 +79,7 @@ def report(run: Any) -> None:
     output.say(run.prepared.case.title)
     output.say(", ".join(f"{count:,} {what}" for what, count in run.figures.items()))
     for item in run.brief.judgements:
-        output.say(f"  {item.id}  {item.text}")
+        output.say(strung("", [f"  {item.id}  ", item.text]))
     for kind, path in sorted(run.files.items()):
         output.say(f"  {kind}: {path}")
     output.say("seconds: " + ", ".join(f"{step} {seconds}" for step, seconds in run.seconds.items()))
@@ -150,11 +152,53 @@ def why(
         output.say(f"{found.more} more places; give --limit to see them")
 
 
+def pack_evidence(
+    node: Path,
+    user: str | None,
+    purpose: str | None,
+    case: str | None,
+    cases: list[str],
+    out: Path,
+    to: str,
+    legal_basis: str,
+    emergency: str,
+) -> shapes.ExportShape:
+    """Pack evidence; one case is the case of the desk too, unless another is given."""
+    from contrared.case.evidence import pack
+
+    at = case if case is not None else cases[0] if len(cases) == 1 else None
+    with output.desk_at(node, user, purpose, at) as desk:
+        done = pack(desk, cases, out, to=to, legal_basis=legal_basis, emergency=emergency)
+    return shapes.ExportShape(
+        format=Format.EVIDENCE.value,
+        files=[str(out / name) for name in done.files],
+        rows=sum(done.files.values()),
+        name=done.name,
+        originals=done.originals,
+        withheld_originals=done.withheld,
+        custody=done.lines,
+    )
+
+
+def tell_packed(shape: shapes.ExportShape) -> None:
+    """Say what was packed, and what belongs into the covering letter."""
+    output.say(
+        f"{shape.originals} originals, {shape.rows:,} rows, {shape.custody:,} lines of custody with their proofs"
+    )
+    if shape.withheld_originals:
+        output.say(f"{shape.withheld_originals} originals left out: they name protected persons")
+    output.say(f"for the covering letter: --name {shape.name}, and the key of `contrared audit key`")
+
+
 @app.command()
 def export(
-    fmt: Annotated[Format, typer.Option("--format", help="ftm, csv or graphml.")],
-    out: Annotated[Path, typer.Option("--out", help="File (ftm, graphml) or folder (csv) to write.")],
+    fmt: Annotated[Format, typer.Option("--format", help="ftm, csv, graphml, gexf, stix, bods; or evidence.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write; for csv a folder, for evidence a new one.")],
+    cases: Annotated[list[str] | None, typer.Argument(help="evidence: ids of the cases.")] = None,
     dataset: Annotated[str | None, typer.Option("--dataset", help="Only this dataset.")] = None,
+    columns: Annotated[
+        str, typer.Option("--columns", help="csv: columns of the statements, parted by commas; all if absent.")
+    ] = "",
     to: Annotated[
         str, typer.Option("--to", help="Who receives it: told when something in it turns out false; you if absent.")
     ] = "",
@@ -166,14 +210,32 @@ def export(
     case: CaseId = None,
     json: Json = False,
 ) -> None:
-    """Write what is held: FollowTheMoney entities, tables, or the network; protected persons are left out.
+    """Write what is held for other tools, without protected persons; or the evidence of cases, for a court.
 
     Example: contrared export --format ftm --out entities.ftm.json --node my-node
     """
     from contrared.case.export import export as run
 
+    if fmt is Format.EVIDENCE:
+        if dataset or columns:
+            raise InputError("is of cases, whole", where="--format evidence", do="leave out --dataset and --columns")
+        shape = pack_evidence(node, user, purpose, case, cases or [], out, to, legal_basis, emergency)
+        output.emit(shape) if json else tell_packed(shape)
+        return
+    if cases:
+        raise InputError("only evidence is of cases", where=cases[0], do="give --format evidence, or no case")
+
     with output.desk_at(node, user, purpose, case) as desk:
-        written = run(desk, fmt, out, dataset=dataset, to=to, legal_basis=legal_basis, emergency=emergency)
+        written = run(
+            desk,
+            fmt,
+            out,
+            dataset=dataset,
+            columns=[name.strip() for name in columns.split(",") if name.strip()],
+            to=to,
+            legal_basis=legal_basis,
+            emergency=emergency,
+        )
     shape = shapes.ExportShape(format=fmt.value, files=[str(path) for path in written.files], rows=written.rows)
     if json:
         output.emit(shape)

@@ -29,6 +29,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "clearing": ("whitelist",),
     "demonstration": ("demo",),
     "entering": ("enter",),
+    "fetching": ("fetch",),
     "governing": (
         "policy",
         "users",
@@ -50,6 +51,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "load",
         "sources",
     ),
+    "mapping": ("map",),
     "network": ("network",),
     "nodes": (
         "check",
@@ -67,6 +69,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "statistics",
     ),
     "screening": ("screen",),
+    "seizing": ("seizures",),
     "serving": ("serve",),
     "sharing": (
         "ask",

@@ -95,7 +95,11 @@ def enter(
             note=note,
         )
         if said.status is EvidentialStatus.TIP:
-            raise InputError("a tip is entered with `contrared tip new`", where="--status", do="use that command")
+            raise InputError(
+                "a tip is not entered as a fact",
+                where="--status",
+                do="load it as a file, with --evidential-status tip and grade F6",
+            )
         if same_as:
             _held(desk, same_as, why)
         kept = enter_by_hand(desk, Entry(said, tuple(entities)))

@@ -9,6 +9,7 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
+from contrared.cli.linked import linkage_shape, say_linked
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.resolve.judgement import Verdict
 
@@ -18,18 +19,27 @@ def resolve(
     explain: Annotated[
         tuple[str, str] | None, typer.Option("--explain", help="Say why two entities are, or are not, one party.")
     ] = None,
+    bulk: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--bulk",
+            help="A register to be linked in bulk; may be repeated. Unless given: tables read by a mapping, and "
+            "datasets of more than 50,000 parties.",
+        ),
+    ] = None,
+    model: Annotated[bool, typer.Option("--model", help="Show what each agreement is worth in bulk linkage.")] = False,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
     case: CaseId = None,
     json: Json = False,
 ) -> None:
-    """Find who is the same across all datasets; judgements come before scores.
+    """Find who is the same across all datasets; judgements come before scores; registers are linked in bulk.
 
     Example: contrared resolve --node my-node; contrared resolve --explain ofac-4706 ofac-7755
     """
     from contrared.case.identity import explain as explain_pair
-    from contrared.case.identity import resolve_node
+    from contrared.case.identity import resolve_with_registers
 
     with output.desk_at(node, user, purpose, case) as desk:
         if explain is not None:
@@ -53,9 +63,12 @@ def resolve(
         started = time.perf_counter()
         with output.progress("resolving") as bar:
             task = bar.task_ids[0]
-            resolution = resolve_node(
-                desk, progress=lambda step, n, total: bar.update(task, description=step, completed=n, total=total)
+            found_all = resolve_with_registers(
+                desk,
+                bulk=bulk,
+                progress=lambda step, n, total: bar.update(task, description=step, completed=n, total=total),
             )
+            resolution = found_all.resolution
         seconds = time.perf_counter() - started
     automatic = sum(1 for link in resolution.links if link.kind == "auto")
     shape = shapes.ResolveShape(
@@ -66,6 +79,8 @@ def resolve(
         candidates=len(resolution.links) - automatic,
         judgements=resolution.judgements,
         seconds=round(seconds, 2),
+        registers=[linkage_shape(linkage) for linkage in found_all.linkages],
+        alone=list(found_all.alone),
     )
     if json:
         output.emit(shape)
@@ -75,6 +90,7 @@ def resolve(
     output.say(f"{shape.candidates:,} candidates are left to a person; {shape.judgements:,} judgements in force")
     for left, right in resolution.conflicts:
         output.say(f"judgements contradict each other: {left} and {right} cannot be joined")
+    say_linked(shape, model=model)
 
 
 @app.command()

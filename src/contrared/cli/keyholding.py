@@ -19,11 +19,17 @@ class KeyringAct(StrEnum):
     SEAL = "seal"
     UNSEAL = "unseal"
     PASSPHRASE = "passphrase"
+    LEDGER = "ledger"
 
 
 @app.command()
 def keyring(
-    act: Annotated[KeyringAct, typer.Argument(help="seal, unseal, or passphrase to set another one.")],
+    act: Annotated[
+        KeyringAct,
+        typer.Argument(
+            help="seal, unseal, passphrase to set another one, or ledger to keep CONTRARED_LEDGER_PASSWORD in the node."
+        ),
+    ],
     new: Annotated[
         Path | None, typer.Option("--new", help="passphrase: file with the new passphrase; asked for unless given.")
     ] = None,
@@ -38,7 +44,7 @@ def keyring(
     Example: contrared keyring seal --node my-node
     """
     from contrared.govern.keyholding import Keyholding
-    from contrared.store import passphrase
+    from contrared.store import access, passphrase
 
     with output.desk_at(node, user, purpose, case) as desk:
         held = Keyholding(desk)
@@ -47,6 +53,8 @@ def keyring(
             names = held.seal(passphrase.given() if held.sealed else passphrase.chosen())
         elif act is KeyringAct.UNSEAL:
             names = held.unseal()
+        elif act is KeyringAct.LEDGER:
+            held.keep_ledger_password()
         else:
             held.change(passphrase.chosen(new) if new is not None else passphrase.chosen(ask=True))
         sealed = held.sealed
@@ -54,5 +62,7 @@ def keyring(
         output.emit(shapes.KeyringShape(sealed=sealed, keys=names))
     elif act is KeyringAct.PASSPHRASE:
         output.say("The new passphrase holds; the old one opens nothing that is on this node now")
+    elif act is KeyringAct.LEDGER:
+        output.say(f"The node gets into its ledger by itself now; take {access.PASSWORD} out of the environment")
     else:
         output.say(f"{'Sealed' if sealed else 'Unsealed'}: {', '.join(names) or 'nothing that was not before'}")

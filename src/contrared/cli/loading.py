@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from contrared.cli import output, shapes
 from contrared.cli.alerting import rescreened, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.model import InputError
 from contrared.store import DatasetVersion
 
 
@@ -31,7 +33,10 @@ def _shape(version: DatasetVersion, *, current: bool) -> shapes.VersionShape:
 
 @app.command()
 def load(
-    path: Annotated[Path, typer.Argument(help="File or folder; gzip is seen through.")],
+    path: Annotated[str, typer.Argument(help="File or folder, gzip seen through; with --map also a database's URL.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="FollowTheMoney mapping that says what the rows of a table are.")
+    ] = None,
     reader: Annotated[
         str | None, typer.Option("--reader", help="Reader; recognised from the content if absent.")
     ] = None,
@@ -58,7 +63,7 @@ def load(
     case: CaseId = None,
     json: Json = False,
 ) -> None:
-    """Load a list, register or coded report as a new, immutable dataset version.
+    """Load a list, register, coded report or (with --map) any table as a new, immutable dataset version.
 
     What the new version changed is screened against everybody watched and every encounter on record.
 
@@ -66,7 +71,10 @@ def load(
     """
     from contrared.collect import LoadOptions
     from contrared.collect import load as run
+    from contrared.collect.mapping import mapped
 
+    if mapping is not None and reader is not None:
+        raise InputError("a table is read by a mapping or by a reader", where="--reader", do="leave one of them out")
     options = LoadOptions(
         dataset=dataset,
         as_of=as_of,
@@ -84,10 +92,14 @@ def load(
     )
     with output.desk_at(node, user, purpose, case) as desk:
         before = {version.dataset: version for version in desk.current()}
-        with output.progress(f"reading {path.name}") as bar:
-            report = run(
-                desk, path, options, reader=reader, progress=lambda n: bar.update(bar.task_ids[0], completed=n)
+        with ExitStack() as opened:
+            file, by = (
+                (Path(path), reader)
+                if mapping is None
+                else opened.enter_context(mapped(path, mapping, desk.node.root, dataset))
             )
+            bar = opened.enter_context(output.progress(f"reading {file.name}"))
+            report = run(desk, file, options, reader=by, progress=lambda n: bar.update(bar.task_ids[0], completed=n))
         version = report.version
         current = desk.version(version.dataset).version == version.version
         due = not report.already or desk.memory.rescreened(version.dataset) != version.version
@@ -99,6 +111,7 @@ def load(
                 already=report.already,
                 version=_shape(version, current=current),
                 rejects_file=str(report.rejects),
+                notices=list(report.notices),
                 alerts=alerts,
             )
         )
@@ -112,6 +125,8 @@ def load(
         )
     if version.rejects:
         output.say(f"{version.rejects:,} rows or values set aside: {report.rejects}")
+    for notice in report.notices:
+        output.say(f"note: {notice}")
     tell_alerts(alerts)
 
 

@@ -21,6 +21,13 @@ def init(
     sealed: Annotated[
         bool, typer.Option("--passphrase", help="Seal the keys under a passphrase; asked for, or from a file.")
     ] = False,
+    ledger: Annotated[
+        str,
+        typer.Option(
+            "--ledger",
+            help="URL of a PostgreSQL database for the ledger; its password comes from CONTRARED_LEDGER_PASSWORD.",
+        ),
+    ] = "",
     json: Json = False,
 ) -> None:
     """Make a new node: node.toml, keys, archive/, lake/, ledger.sqlite. Off an encrypted volume it needs a reason.
@@ -31,7 +38,7 @@ def init(
     from contrared.store import passphrase
 
     words = passphrase.chosen() if sealed else b""
-    node = found(folder, name, unencrypted=unencrypted, passphrase=words)
+    node = found(folder, name, unencrypted=unencrypted, passphrase=words, ledger=ledger)
     settings, reason = node.settings.node, node.settings.storage.unencrypted
     node.close()
     if json:

@@ -18,6 +18,7 @@ from contrared.govern import Desk, enter
 from contrared.govern.deposits import absent
 from contrared.govern.log.keeping import keep_up
 from contrared.model import InputError, NodeError
+from contrared.model.language import Phrase, said
 from contrared.store import Node
 
 #: Columns of a table that goes into a file or a pipe, where no terminal says how wide it is.
@@ -54,17 +55,17 @@ def emit(shape: BaseModel) -> None:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; cells are text, never markup."""
-    shown = Table(title=plain(title), title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
+    shown = Table(title=plain(said(title)), title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
     for column in columns:
-        shown.add_column(plain(column), overflow="fold")
+        shown.add_column(plain(said(column)), overflow="fold")
     for row in rows:
-        shown.add_row(*(plain(cell) for cell in row))
+        shown.add_row(*(plain(said(cell) if isinstance(cell, Phrase) else cell) for cell in row))
     console.print(shown)
 
 
 def say(line: str = "") -> None:
     """Print one line of plain text."""
-    console.print(plain(line))
+    console.print(plain(said(line)))
 
 
 def passage(text: str, start: int | None, end: int | None) -> None:
@@ -79,7 +80,7 @@ def passage(text: str, start: int | None, end: int | None) -> None:
 
 def note(line: str) -> None:
     """Print one line to standard error, where it does not disturb ``--json``."""
-    errors.print(plain(line))
+    errors.print(plain(said(line)))
 
 
 @contextmanager
@@ -94,7 +95,7 @@ def progress(label: str) -> Iterator[Progress]:
         transient=True,
         disable=not errors.is_terminal,
     ) as shown:
-        shown.add_task(plain(label), total=None)
+        shown.add_task(plain(said(label)), total=None)
         yield shown
 
 

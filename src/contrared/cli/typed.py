@@ -6,6 +6,7 @@ import getpass
 import sys
 
 from contrared.model import InputError
+from contrared.model.language import said
 
 
 def typed(what: str) -> str:
@@ -16,7 +17,7 @@ def typed(what: str) -> str:
     """
     if sys.stdin.isatty():
         try:
-            return getpass.getpass(f"{what}: ")
+            return getpass.getpass(f"{said(what)}: ")
         except EOFError as exc:
             raise _missing(what) from exc
     line = sys.stdin.readline()

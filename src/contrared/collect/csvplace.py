@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from contrared.collect import spans
 from contrared.collect.place import Excerpt, Place, in_line, line_start
+from contrared.collect.readers import uk_csv_columns
 from contrared.collect.readers.ofac_tables import COLUMNS
 from contrared.collect.spans import Piece
 
@@ -24,7 +25,7 @@ def csv_record(text: str, place: Place) -> Excerpt:
     """
     start = line_start(text, place, any_break=True)
     delimiter = _delimiter(text)
-    pieces, end = spans.cells(text, start, delimiter)
+    pieces, end = _cells(text, start, delimiter)
     if text[start:end].strip() in ("", "\x1a"):
         raise place.nowhere("the line is empty")
     wanted = place.locator.field
@@ -32,6 +33,23 @@ def csv_record(text: str, place: Place) -> Excerpt:
     if index is not None and index < len(pieces):
         return place.cut(text, (start, end), _composed(pieces, index, place) or _single(pieces[index], place))
     return place.cut(text, (start, end), in_line(text, start, end, place))
+
+
+def _cells(text: str, start: int, delimiter: str) -> tuple[list[Piece], int]:
+    """Cells of a record; where a whole record was put into quotes once more, the cells within it."""
+    pieces, end = spans.cells(text, start, delimiter)
+    if len(pieces) > 1 or delimiter not in pieces[0].value:
+        return pieces, end
+    (outer,) = pieces
+    inner, _ = spans.cells(outer.value, 0, delimiter)
+    return [_within(outer, piece) for piece in inner], end
+
+
+def _within(outer: Piece, piece: Piece) -> Piece:
+    begins = tuple(outer.begins[at] for at in piece.begins)
+    ends = tuple(outer.ends[at - 1] for at in piece.ends)
+    at = outer.begins[piece.at] if piece.at < len(outer.begins) else outer.at
+    return Piece(piece.value, begins, ends, at)
 
 
 def _single(piece: Piece, place: Place) -> tuple[int, int]:
@@ -64,7 +82,7 @@ def _column(text: str, wanted: str, delimiter: str, width: int, filename: str) -
     for _ in range(20):
         if position >= len(text):
             break
-        names, position = spans.cells(text, position, delimiter)
+        names, position = _cells(text, position, delimiter)
         # A title or date above the header row may hold the same word; the header row is the one that is filled.
         count = sum(1 for name in names if name.value)
         if count > filled and (index := _named([name.value for name in names], wanted)) is not None:
@@ -73,6 +91,8 @@ def _column(text: str, wanted: str, delimiter: str, width: int, filename: str) -
             position += 1
     if found is not None:
         return found
+    if width == len(uk_csv_columns.COLUMNS):
+        return _named(uk_csv_columns.COLUMNS, wanted)
     return _named(_HEADERLESS.get(width, ()), wanted) if _OFAC_NAME.match(filename) else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contrared.model.errors import InputError
 
@@ -31,8 +31,19 @@ def rows(text: str, filename: str, *, delimiter: str = ",", complete: bool = Fal
             it is cut off; names the line.
     """
     body = _END.sub("", text)
-    lines = _Lines(body)
-    complete = complete and body is text
+    lines = (found[0] for found in _LINE.finditer(body))
+    return streamed(lines, filename, delimiter=delimiter, complete=complete and body is text)
+
+
+def streamed(
+    source: Iterable[str], filename: str, *, delimiter: str = ",", complete: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """As :func:`rows`, from lines with their ends, so that no more than a row is in memory.
+
+    Raises:
+        InputError: as :func:`rows`.
+    """
+    lines = _Lines(source)
     csv.field_size_limit(CELL_LIMIT)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     line = 1
@@ -60,8 +71,8 @@ def rows(text: str, filename: str, *, delimiter: str = ",", complete: bool = Fal
 class _Lines:
     """Lines for the CSV reader, their quotes counted: they are even in a sound row."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = _LINE.finditer(text)
+    def __init__(self, source: Iterable[str]) -> None:
+        self._lines = iter(source)
         self.quotes = 0
         self.ended = True
 
@@ -69,7 +80,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)[0]
+        line = next(self._lines)
         self.quotes += line.count('"')
         self.ended = line[-1] in "\r\n"
         return line

@@ -61,6 +61,26 @@ class Draft:
             self.facts.append(Fact(prop, value, file or self.file, locator, lang, original))
 
 
+#: One statement as another node or tool wrote it: entity id, schema, property, value, language, what the value was made
+#: of, and its locator. A bare tuple, because hundreds of thousands come a second.
+Told = tuple[str, str, str, str, str | None, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Statements of one file, in its order.
+
+    Attributes:
+        file: Name of the file in the load.
+        told: The statements.
+        entities: How many of their entities no batch before had, for the progress that is shown.
+    """
+
+    file: str
+    told: list[Told]
+    entities: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """A row, or a value of a row, that could not be taken; it goes to ``rejects.csv``."""
@@ -69,3 +89,10 @@ class Reject:
     locator: str
     reason: str
     raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about the whole load that whoever loads must hear; it is told, not kept."""
+
+    text: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contrared.collect.draft import Draft, Reject
+from contrared.collect.draft import Batch, Draft, Notice, Reject
 from contrared.collect.options import LoadOptions, check_as_of
 from contrared.collect.reader import About, Reader
 from contrared.collect.registry import choose
@@ -35,11 +35,13 @@ class LoadReport:
         version: The version that now stands.
         already: True where the very same content was there before and nothing was written.
         rejects: Path of ``rejects.csv``.
+        notices: What the reader told about the whole of it; nothing is kept of this.
     """
 
     version: DatasetVersion
     already: bool
     rejects: Path
+    notices: tuple[str, ...] = ()
 
 
 def load(
@@ -47,7 +49,7 @@ def load(
     path: Path,
     options: LoadOptions | None = None,
     *,
-    reader: str | None = None,
+    reader: str | Reader | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load a file or folder into the node the desk stands in.
@@ -56,7 +58,7 @@ def load(
         desk: The desk of the person who loads.
         path: File or folder.
         options: What is said about it.
-        reader: Name of a reader; recognised from the content unless given.
+        reader: A reader or the name of one; recognised from the content unless given.
         progress: Told how many entities were read.
 
     Returns:
@@ -68,7 +70,7 @@ def load(
     """
     options = options or LoadOptions()
     options.check()
-    chosen = choose(path, reader)
+    chosen = choose(path, reader) if reader is None or isinstance(reader, str) else reader
     files = chosen.files(path)
     about = chosen.about(files)
     dataset = options.dataset or about.dataset
@@ -97,11 +99,19 @@ def load(
         with StagedVersion(folder, dataset, wanted, as_of, ids, desk.node.settings.engine) as staged:
             count = 0
             refused: Reject | None = None
+            notices: list[str] = []
             for item in chosen.read(files):
+                if isinstance(item, Notice):
+                    notices.append(item.text)
+                    continue
                 staged.take(item)
                 if isinstance(item, Draft):
                     count += 1
                     if progress is not None and count % PROGRESS_EVERY == 0:
+                        progress(count)
+                elif isinstance(item, Batch):
+                    count += item.entities
+                    if progress is not None:
                         progress(count)
                 elif refused is None:
                     refused = item
@@ -132,7 +142,7 @@ def load(
         version = lake.commit(folder, version)
     hashes = {"files": dict(sorted(version.files.items())), "originals": sorted(s.sha256 for s in sources.values())}
     desk.record("load", {"dataset": dataset, "version": wanted, "by": pen.user, **hashes})
-    return LoadReport(version, False, lake.folder(version) / "rejects.csv")
+    return LoadReport(version, False, lake.folder(version) / "rejects.csv", tuple(notices))
 
 
 def _archive(

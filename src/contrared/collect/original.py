@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from contrared.collect import jsonplace
 from contrared.collect.csvplace import csv_record
 from contrared.collect.encodings import decode
+from contrared.collect.jsonrows import RECORD_LIMIT
+from contrared.collect.mapping.tables.parquet import MAGIC
 from contrared.collect.opening import head, open_bytes
 from contrared.collect.place import Excerpt, Place, in_line, line_start
+from contrared.collect.recordplace import is_item, item_record, parquet_record
 from contrared.collect.sheets import show_row
 from contrared.collect.workbook import ZIP
 from contrared.collect.xmlplace import xml_record
@@ -44,11 +48,13 @@ def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, 
     if name.endswith(".xlsx") or head(path, 4) == ZIP:
         text, start, end = show_row(path, locator, filename, place.narrow)
         return Excerpt(text, start, end, locator.line or 1, place.words())
+    if head(path, 4) == MAGIC:
+        return parquet_record(path, place)
+    if locator.line is None and is_item(locator.path):
+        return item_record(path, place)
     with open_bytes(path) as stream:
         if locator.line is not None and name.endswith(_JSON):
-            # Such files run to gigabytes; only the one line is taken into memory.
-            line = next(islice(stream, locator.line - 1, None), b"")
-            return _json_line(decode(line), replace(place, first=locator.line))
+            return _json_record(_json_text(stream, locator), replace(place, first=locator.line))
         text = decode(stream.read())
     return _form(name, text, locator)(text, place)
 
@@ -82,40 +88,49 @@ def _line(text: str, place: Place) -> Excerpt:
     return place.cut(text, (start, end), in_line(text, start, end, place))
 
 
-def _json_line(text: str, place: Place) -> Excerpt:
-    whole = _line(text, place)
-    key = (place.locator.field or "").rpartition(".")[2]
-    if not key:
-        return whole
-    start = line_start(text, place)
-    end = text.find("\n", start)
-    end = len(text) if end < 0 else end
-    found = re.compile(rf'"{re.escape(key)}"\s*:\s*').search(text, start, end)
+def _json_text(stream: Iterable[bytes], locator: Locator) -> str:
+    """The lines of one record: such files run to gigabytes, and only these are taken into memory."""
+    assert locator.line is not None
+    nth, _ = jsonplace.nth_of(locator.field or "")
+    lines = islice(stream, locator.line - 1, None)
+    taken, size, tried = [next(lines, b"")], 0, 1
+    while True:
+        text = decode(b"".join(taken))
+        if jsonplace.record(text, 0, nth) is not None or len(text) > RECORD_LIMIT:
+            return text
+        # Twice as many lines at each try.
+        more = list(islice(lines, tried))
+        if not more:
+            return decode(taken[0]) if size == 0 else text
+        taken += more
+        size, tried = len(text), tried * 2
+
+
+def _json_record(text: str, place: Place) -> Excerpt:
+    nth, path = jsonplace.nth_of(place.locator.field or "")
+    begin = line_start(text, place)
+    stop = text.find("\n", begin)
+    record = jsonplace.record(text, begin, nth) or (begin, len(text) if stop < 0 else stop)
+    if not path:
+        if nth == 1 and "\n" not in text[begin : record[1]]:
+            return _line(text, place)
+        return place.cut(text, record, in_line(text, *record, place))
+    found = jsonplace.find(text, record[0], path) or _by_key(text, record, path.rpartition(".")[2])
     if found is None:
-        raise place.nowhere(f"the record has no key {key!r}")
-    stop = _json_end(text, found.end(), end)
+        raise place.nowhere(f"the record has no key {path.rpartition('.')[2]!r}")
     # The file may write letters as they are or escaped.
     forms = (place.value, *(json.dumps(place.value, ensure_ascii=ascii_)[1:-1] for ascii_ in (False, True)))
-    written = next((form for form in forms if form.casefold() in text[found.end() : stop].casefold()), place.value)
-    low, high = in_line(text, found.end(), stop, replace(place, value=written))
-    return place.cut(text, (start, end), (low, high))
+    written = next((form for form in forms if form.casefold() in text[slice(*found)].casefold()), place.value)
+    low, high = in_line(text, *found, replace(place, value=written))
+    return place.cut(text, record, (low, high))
 
 
-def _json_end(text: str, start: int, end: int) -> int:
-    """Where the JSON value that begins at ``start`` ends."""
-    depth = 0
-    for token in re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]').finditer(text, start, end):
-        if token[0] in ("[", "{"):
-            depth += 1
-        elif token[0] in ("]", "}"):
-            depth -= 1
-        elif token[0] == ",":
-            if not depth:
-                return token.start()
-            continue
-        if depth <= 0:
-            return token.start() if depth < 0 else token.end()
-    return end
+def _by_key(text: str, record: tuple[int, int], key: str) -> tuple[int, int] | None:
+    """The first value under a key, at whatever depth: a property of FollowTheMoney is named without what it is in."""
+    found = re.compile(rf'"{re.escape(key)}"\s*:\s*').search(text, *record)
+    if found is None:
+        return None
+    return found.end(), jsonplace.value_end(text, found.end()) or record[1]
 
 
 def _toml(text: str, place: Place) -> Excerpt:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from contrared.collect.draft import Draft, Reject
+from contrared.collect.draft import Batch, Draft, Notice, Reject
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Reader(Protocol):
         """Dataset, publisher, licence and date of these files."""
         ...
 
-    def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Reject]:
+    def read(self, files: Mapping[str, Path]) -> Iterator[Draft | Batch | Reject | Notice]:
         """Stream the drafts.
 
         Raises:

@@ -15,16 +15,25 @@ GROUP = "contrared.readers"
 
 #: Readers that ship with the project, most specific first; imported when asked for.
 SHIPPED = (
+    "contrared.collect.readers.ofac_xml:OfacXmlReader",
     "contrared.collect.readers.ofac:OfacReader",
     "contrared.collect.readers.un:UnReader",
     "contrared.collect.readers.uk:UkReader",
+    "contrared.collect.readers.uk_csv:UkCsvReader",
+    "contrared.collect.readers.eu:EuReader",
     "contrared.collect.readers.ca:CaReader",
     "contrared.collect.readers.mx:MxReader",
     "contrared.collect.readers.br:BrReader",
     "contrared.collect.readers.bis:BisReader",
+    "contrared.collect.readers.gb_psc:GbPscReader",
+    "contrared.collect.readers.bods:BodsReader",
+    "contrared.collect.readers.gleif:GleifReader",
+    "contrared.collect.readers.misp:MispReader",
     "contrared.collect.readers.coded:CodedReader",
+    "contrared.collect.readers.statements:StatementsReader",
     "contrared.collect.readers.entered:EnteredReader",
     "contrared.collect.readers.ftm:FtmReader",
+    "contrared.collect.readers.ftm_array:FtmArrayReader",
 )
 
 
@@ -35,6 +44,7 @@ def known_readers() -> dict[str, Reader]:
     for target in SHIPPED:
         module, _, name = target.partition(":")
         reader: Reader = getattr(import_module(module), name)()
+        assert reader.name not in found, f"two readers are called {reader.name}"
         found[reader.name] = reader
     for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
         added: Reader = point.load()()

@@ -145,10 +145,13 @@ def element(text: str, start: int) -> Element | None:
 
 
 def below(record: Element, path: str) -> list[Element]:
-    """Elements at ``path`` below ``record``; a step may carry an index from 1, and the record's own tag may lead."""
+    """Elements at ``path`` below ``record``; a step may carry an index from 1, and the record's own tag may lead.
+
+    Prefixes of namespaces may be left out.
+    """
     steps = [step for step in path.strip("/").split("/") if step]
     found = _follow(record, steps)
-    if not found and steps and steps[0].partition("[")[0] == record.name:
+    if not found and steps and _bears(record, steps[0].partition("[")[0]):
         found = _follow(record, steps[1:])
     return found
 
@@ -196,13 +199,18 @@ def _tokens(text: str, start: int, stop: int) -> Iterator[tuple[re.Match[str], i
         yield token, start
 
 
+def _bears(node: Element, name: str) -> bool:
+    """Whether an element is of a name, be it with the prefix of its namespace or without."""
+    return name in (node.name, node.name.rpartition(":")[2])
+
+
 def _follow(record: Element, steps: list[str]) -> list[Element]:
     here = [record]
     for step in steps:
         match = _STEP.fullmatch(step)
         if match is None:
             return []
-        named = [[child for child in node.children if child.name == match["name"]] for node in here]
+        named = [[child for child in node.children if _bears(child, match["name"])] for node in here]
         if match["index"]:
             index = int(match["index"]) - 1
             here = [group[index] for group in named if 0 <= index < len(group)]

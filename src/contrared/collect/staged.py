@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from followthemoney.statement.util import NON_LANG_TYPE_NAMES
 
 from contrared.collect.cleaning import PLAIN_TYPES, clean, fallback_of, property_of
-from contrared.collect.draft import Draft, Fact, Reject
+from contrared.collect.draft import Batch, Draft, Fact, Reject
 from contrared.store.config import EngineSettings
 from contrared.store.schema import EVIDENCE, STATEMENTS
 
@@ -94,10 +94,12 @@ class StagedVersion:
             for file in (self._told, self._places, self._reject_file):
                 closing.callback(file.close)
 
-    def take(self, item: Draft | Reject) -> None:
-        """Take one draft or reject."""
+    def take(self, item: Draft | Batch | Reject) -> None:
+        """Take one draft, batch of statements, or reject."""
         if isinstance(item, Reject):
             self._reject(item)
+        elif isinstance(item, Batch):
+            self._batch(item)
         else:
             self._draft(item)
 
@@ -114,6 +116,7 @@ class StagedVersion:
             }
         )
         try:
+            engine.execute("SET enable_progress_bar = false")
             engine.read_parquet(str(self._told.path)).create_view("told")
             engine.read_parquet(str(self._places.path)).create_view("places")
             rows, ids, entities = engine.execute(
@@ -191,6 +194,36 @@ class StagedVersion:
                     rows[place + _ORIGINAL] = written
         for found in again:
             places += found
+        self._told.flush_if_full()
+        self._places.flush_if_full()
+
+    def _batch(self, batch: Batch) -> None:
+        """As a draft for each statement, without looking for repeats: there are few, and the end takes them out."""
+        rows, places, dataset = self._told.cells, self._places.cells, self._dataset
+        source = self._source_ids[batch.file]
+        for entity_id, schema, prop, value, lang, original, locator in batch.told:
+            kept = _kept(schema, prop)
+            if kept is None:
+                self._reject(Reject(batch.file, locator, f"{schema} has no property {prop!r}", value))
+                continue
+            name, kind, plain, lingual = kept
+            cleaned = " ".join(value.split()) if plain else clean(kind, value)
+            if not cleaned:
+                self._reject(Reject(batch.file, locator, f"{prop}: not a valid {kind}; kept as text", value))
+                fallback = fallback_of(schema)
+                if fallback is None:
+                    continue
+                name, kind, lingual, cleaned = fallback, "text", True, f"{prop}: {value}"
+            text = f"{dataset}.{entity_id}.{name}.{cleaned}"
+            if lang is not None:
+                lang = lang if lingual else None
+                text = text if lang is None else f"{text}@{lang}"
+            identity = sha1(text.encode("utf-8"), usedforsecurity=False).hexdigest()
+            if original is None:
+                original = value
+            written = None if original == cleaned else original
+            rows += (identity, entity_id, schema, name, kind, cleaned, lang, written)
+            places += (identity, source, locator)
         self._told.flush_if_full()
         self._places.flush_if_full()
 

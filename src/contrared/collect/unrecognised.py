@@ -28,7 +28,7 @@ _KINDS = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
-    (b"PAR1", "a Parquet file"),
+    (b"PAR1", "a Parquet file that holds no statements (--map reads any table)"),
     (b"SQLite format 3", "a database"),
 )
 _BEGINNING = 60
@@ -78,7 +78,7 @@ def unrecognised(path: Path, readers: Iterable[str]) -> InputError:
         )
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         return _error(
-            "begins as a JSON array; one object a line is read", path, "write each entity on a line of its own"
+            "begins as a JSON array of a form that no reader knows", path, f"name a reader with --reader: {names}"
         )
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and (root := _XML_ROOT.search(start)) is not None:
         return _error(

@@ -7,6 +7,7 @@ which is, since one run made them all.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -20,15 +21,15 @@ from contrared.store.tables import canonical, cases, claims, findings, judgement
 Row = dict[str, Any]
 
 
-class Decided:
+class Decided(ABC):
     """Reads of the ledger; a desk is one of these."""
 
     node: Node
 
     @property
+    @abstractmethod
     def extent(self) -> Extent:
         """How much of the lake is open."""
-        raise NotImplementedError
 
     def canonical(self) -> dict[str, str]:
         """Canonical id of each entity that was merged with another; all others are their own.

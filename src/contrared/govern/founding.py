@@ -10,14 +10,18 @@ from contrared.store import Node
 ACTION = "init"
 
 
-def found(root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"") -> Node:
+def found(
+    root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"", ledger: str = ""
+) -> Node:
     """Make a new node, as :meth:`contrared.store.Node.init` does, and put that on record.
 
     Raises:
-        InputError: the folder holds something already, or the reason is not one line.
-        NodeError: it cannot be written, or its volume is not known to be encrypted and no reason is given.
+        InputError: the folder holds something already, the reason is not one line, or the URL of the ledger is none or
+            bears a password.
+        NodeError: it cannot be written, its volume is not known to be encrypted and no reason is given, or the database
+            cannot be used.
     """
-    node = Node.init(root, name, unencrypted=unencrypted, passphrase=passphrase)
+    node = Node.init(root, name, unencrypted=unencrypted, passphrase=passphrase, ledger=ledger)
     settings = node.settings
     what = {"node": settings.node.id, "unencrypted": settings.storage.unencrypted, "sealed": bool(passphrase)}
     record.append(node.ledger, user=settings.desk.user, purpose="founding the node", case="", action=ACTION, what=what)

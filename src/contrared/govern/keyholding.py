@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contrared.govern.desk import Desk
 from contrared.model import InputError, PolicyError
+from contrared.store import access
 from contrared.store.keyring import Keyring
 
 
@@ -66,6 +67,19 @@ class Keyholding:
         self._set()
         self._ring.change(passphrase)
         self._desk.record("change passphrase", {})
+
+    def keep_ledger_password(self) -> None:
+        """Keep the password that opened the ledger, beside the keys and sealed as they are.
+
+        Raises:
+            InputError: the ledger is a file in the node, or the environment told no password.
+            NodeError: it cannot be written, or the passphrase is not to be had.
+        """
+        node = self._desk.node
+        if node.ledger.sqlite:
+            raise InputError("the ledger is a SQLite file, which has no password", where=str(node.root))
+        access.keep_password(node.root, access.told())
+        self._desk.record("keep password of the ledger", {"file": str(access.KEPT)})
 
     def _set(self) -> None:
         if not self.sealed:

@@ -13,7 +13,8 @@ from contrared.govern import record
 from contrared.govern.approvals.seat import Seat
 from contrared.govern.fingerprint import fingerprint
 from contrared.govern.policy import OwnerPolicy, Person
-from contrared.govern.sight import Sight, masked
+from contrared.govern.sight import Sight, masked, masked_alert
+from contrared.govern.views import together
 from contrared.model import InputError
 from contrared.store.config import ScreeningSettings
 from contrared.store.ledger import Ledger
@@ -85,7 +86,8 @@ class Recall:
     def alerts(self, *, everything: bool = False) -> list[Row]:
         """Alerts that wait for somebody, escalated ones first; all there ever were, where asked.
 
-        Alerts on persons or lists that this person may not know of are left out.
+        Alerts on persons or lists that this person may not know of are left out; what tells who a protected entry is,
+        is masked for whoever need not see it.
         """
         wanted = select(alerts).order_by(alerts.c.escalated_at.is_(None), alerts.c.raised_at, alerts.c.id)
         waiting = wanted if everything else wanted.where(alerts.c.state.in_((OPEN, PENDING)))
@@ -166,8 +168,9 @@ class Recall:
         protected = self._protected()
         wanted = (select(watched.c.id, watched.c.by), select(encounters.c.id, encounters.c.by, encounters.c.handling))
         subjects = {row["id"]: row for about in wanted for row in self._rows(about)}
+        entries = self._protected_entries()
         return [
-            row
+            masked_alert(row) if row["entity_id"] in entries else row
             for row in rows
             if self._sight.shows_hit(row)
             and self._sight.knows(subjects[row["subject_id"]], protected=row["subject_id"] in protected)
@@ -177,6 +180,13 @@ class Recall:
         with self._ledger.reading() as connection:
             wanted = select(protection.c.entity_id).where(protection.c.lifted_at.is_(None))
             return frozenset(connection.execute(wanted).scalars())
+
+    def _protected_entries(self) -> frozenset[str]:
+        """Listed entries that are masked here: all that any resolution has for the same as who is marked."""
+        if self._sight.protected_persons or not (marked := self._protected()):
+            return frozenset()
+        with self._ledger.reading() as connection:
+            return marked.union(*together(connection, sorted(marked)).values())
 
     def _rows(self, wanted: Any) -> list[Row]:
         with self._ledger.reading() as connection:

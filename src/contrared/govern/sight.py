@@ -10,11 +10,10 @@ from typing import Any
 from contrared.govern.extent import Extent
 from contrared.govern.policy import Person, Policy, SourceClass
 from contrared.model import EvidentialStatus, Handling, PolicyError
+from contrared.model.protection import MASKED
 
 #: The act that policy decides on for protected persons.
 SEE_PROTECTED = "see protected"
-#: What stands in place of what is known of a protected person.
-MASKED = "protected person"
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,11 @@ class Sight:
     @cached_property
     def _verdicts(self) -> dict[SourceClass, bool]:
         return {}
+
+
+def masked_alert(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An alert without what tells who the listed entry is; that there is one must show, or a danger would be hidden."""
+    return {**row, "facts": {}, "reasons": [], "changes": [MASKED] if row["changes"] else []}
 
 
 def masked(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from typing import Any
 
 from contrared.govern import Desk, leaves
 from contrared.govern.approvals import Permit, spend
+from contrared.govern.masking import masked_ids
 from contrared.match.columns import Columns
 from contrared.match.index import Index
 from contrared.match.screening import Answer, Screen
@@ -125,7 +126,8 @@ def screen_table(
     workers = workers or len(os.sched_getaffinity(0))
     folders = [str(segment.folder) for segment in segments]
     seal = None if desk is None else Seal.of(desk, run.salt)
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (folders, columns, limit, seal))
+    masked = frozenset[str]() if desk is None else masked_ids(desk)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (folders, columns, limit, seal, masked))
     with disk_errors(out), run.part.open("ab") as sink, run.proof.open("ab") as proofs, pool:
         if not run.counts["customers"]:
             sink.write((",".join(OUT) + "\n").encode())
@@ -222,9 +224,9 @@ _limit: int
 _seal: Seal | None
 
 
-def _begin(folders: list[str], columns: Columns, limit: int, seal: Seal | None) -> None:
+def _begin(folders: list[str], columns: Columns, limit: int, seal: Seal | None, masked: frozenset[str]) -> None:
     global _screen, _columns, _limit, _seal
-    _screen = Screen([Index.open(Path(folder)) for folder in folders])
+    _screen = Screen([Index.open(Path(folder)) for folder in folders], masked=masked)
     _columns, _limit, _seal = columns, limit, seal
 
 

@@ -97,7 +97,7 @@ def remembered(desk: Desk, queries: Sequence[Row], answer: Answer) -> dict[str, 
     found = {
         c.entity_id: what
         for c in answer.candidates
-        if c.entity_id in against and (what := held.of(queries, label, c.entity_id, facts(c.entity))) is not None
+        if c.entity_id in against and (what := held.of(queries, label, c.entity_id, facts(c.listed))) is not None
     }
     shown = desk.memory.clearances_shown([dict(what.clearance) for what in found.values()])
     known = {row["id"] for row in shown}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from contrared.govern import Desk
+from contrared.govern.masking import masked_ids
 from contrared.match.compare import threshold
 from contrared.match.index import Candidate, Index
 from contrared.match.index.beginnings import Begun
 from contrared.match.index.build import Entity
+from contrared.match.index.index import hidden
 from contrared.match.profile import Profile, profile_of
 from contrared.match.segments import open_segments
 from contrared.model import InputError
@@ -73,10 +76,17 @@ class Screen:
         indexes: The segments, each of one dataset version.
         missing: Datasets that cannot be asked, and why.
         model: Name of the model that scores.
+        masked: Ids of protected persons whom the desk must not show. They are candidates as others are, since silence
+            would hide a danger, but without name, properties and reasons.
     """
 
     def __init__(
-        self, indexes: Iterable[Index], missing: Iterable[tuple[str, str]] = (), *, model: str = "default"
+        self,
+        indexes: Iterable[Index],
+        missing: Iterable[tuple[str, str]] = (),
+        *,
+        model: str = "default",
+        masked: frozenset[str] = frozenset(),
     ) -> None:
         self._indexes = list(indexes)
         self.threshold = threshold(model)
@@ -85,13 +95,15 @@ class Screen:
             for i in self._indexes
         )
         self.missing = tuple(missing)
+        self.masked = masked
 
     def find(self, entity_id: str) -> dict[str, Any] | None:
-        """A listed party by its id."""
-        return next((found for index in self._indexes if (found := index.find(entity_id)) is not None), None)
+        """A listed party by its id; masked as a candidate is."""
+        found = next((found for index in self._indexes if (found := index.find(entity_id)) is not None), None)
+        return hidden(found) if found is not None and entity_id in self.masked else found
 
     def begin(self, typed: str, limit: int = 10, datasets: Iterable[str] = ()) -> list[tuple[str, dict[str, Any]]]:
-        """Listed parties with a name whose words begin as typed, best first, each with that name.
+        """Listed parties with a name whose words begin as typed, best first, each with that name; nobody masked.
 
         Args:
             typed: What was typed so far.
@@ -106,7 +118,8 @@ class Screen:
             (begun, index)
             for asked, index in zip(self.asked, self._indexes, strict=True)
             if asked.dataset in chosen
-            for begun in index.begin(typed, limit)
+            for begun in index.begin(typed, limit + len(self.masked))
+            if begun.entity_id not in self.masked
         ]
         found.sort(key=lambda item: item[0][:5])
         once: dict[str, tuple[Begun, Index]] = {}
@@ -138,12 +151,23 @@ class Screen:
                     found += index.screen(query, limit, least=least)
         found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
         return Answer(
-            candidates=tuple(_once(found)[:limit]),
+            candidates=tuple(self._shown(each) for each in _once(found)[:limit]),
             asked=tuple(asked for asked in self.asked if asked.dataset in chosen),
             missing=self.missing,
             compared=tuple(dict.fromkeys(what for query in asking for what in compared(query))),
             threshold=self.threshold,
         )
+
+    def whole(self) -> Screen:
+        """The same lists with nobody masked: for what the node remembers, never for what it shows."""
+        if not self.masked:
+            return self
+        found = copy(self)
+        found.masked = frozenset()
+        return found
+
+    def _shown(self, candidate: Candidate) -> Candidate:
+        return replace(candidate, masked=True, reasons=()) if candidate.entity_id in self.masked else candidate
 
     def _chosen(self, datasets: Iterable[str]) -> set[str]:
         """The lists to ask: all where none in particular is wanted."""
@@ -165,7 +189,10 @@ def opened(desk: Desk, *, model: str = "default") -> Screen:
     """
     found, missing = open_segments(desk, model=model)
     return Screen(
-        [index for _, index in found], [(segment.version.dataset, "its index is not built") for segment in missing]
+        [index for _, index in found],
+        [(segment.version.dataset, "its index is not built") for segment in missing],
+        model=model,
+        masked=masked_ids(desk),
     )
 
 

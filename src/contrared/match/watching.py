@@ -99,7 +99,7 @@ def look(desk: Desk, watching: Sequence[Subject], screen: Screen | None = None) 
     Returns:
         The alerts raised that this desk may know of.
     """
-    lists = screen or opened(desk)
+    lists = (screen or opened(desk)).whole()
     versions = {version.dataset: version for version in desk.current()}
     judged = _Judged(desk)
     lines = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class ContraredError(Exception):
     """Base of every error shown to the user without a traceback.
@@ -21,9 +23,14 @@ class ContraredError(Exception):
         super().__init__(self.__str__())
 
     def __str__(self) -> str:
-        parts = [f"{self.where}: {self.what}" if self.where else self.what]
+        return self.told(str)
+
+    def told(self, said: Callable[[str], str]) -> str:
+        """The message, each of its parts said by a function, as :func:`contrared.model.language.said`."""
+        what = said(self.what)
+        parts = [f"{said(self.where)}: {what}" if self.where else what]
         if self.do:
-            parts.append(self.do)
+            parts.append(said(self.do))
         return " → ".join(parts)
 
 

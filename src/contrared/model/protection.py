@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: What stands in place of what is known of a protected person.
+MASKED = "protected person"
+
 
 class Protection(StrEnum):
     """Why a person is protected."""

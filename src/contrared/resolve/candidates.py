@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contrared.match import Comparison, Profile, Rarity, compare
@@ -60,7 +60,10 @@ class Link:
             "right_id": self.right,
             "kind": self.kind,
             "score": self.comparison.score,
-            "reasons": [asdict(reason) for reason in self.comparison.reasons],
+            "reasons": [
+                {"feature": r.feature, "left": r.left, "right": r.right, "contribution": r.contribution}
+                for r in self.comparison.reasons
+            ],
         }
 
 

@@ -44,11 +44,13 @@ class Clusters:
         canonical: Canonical id of each entity that shares one with another.
         held: Automatic links that a constraint held back, to be shown to a person.
         conflicts: Human ``same`` judgements that contradict a ``different`` one, to be shown to a person.
+        joined: Automatic links that brought two clusters together; the others joined what was together already.
     """
 
     canonical: dict[str, str]
     held: tuple[tuple[str, str], ...]
     conflicts: tuple[tuple[str, str], ...]
+    joined: tuple[tuple[str, str], ...] = ()
 
 
 def clusters(
@@ -57,6 +59,7 @@ def clusters(
     different: Iterable[tuple[str, str]],
     datasets: Mapping[str, str],
     previous: Mapping[str, str],
+    unlike: Iterable[tuple[str, str]] = (),
 ) -> Clusters:
     """Join entities.
 
@@ -70,6 +73,7 @@ def clusters(
         different: Pairs judged different.
         datasets: Dataset of each entity.
         previous: Canonical ids so far; a cluster keeps the one most of its members had.
+        unlike: Pairs that contradict each other; they hold automatic links back, but no judgement.
     """
     forest = _Forest()
     apart: dict[str, set[str]] = {}
@@ -82,7 +86,10 @@ def clusters(
             conflicts.append((left, right))
         else:
             forest.join(left, right)
-    held = []
+    for left, right in unlike:
+        apart.setdefault(left, set()).add(right)
+        apart.setdefault(right, set()).add(left)
+    held, joined = [], []
     for left, right in automatic:
         mine, theirs = forest.cluster(left), forest.cluster(right)
         if mine is theirs or forest.find(left) == forest.find(right):
@@ -91,9 +98,10 @@ def clusters(
             held.append((left, right))
         else:
             forest.join(left, right)
+            joined.append((left, right))
     groups = sorted(sorted(group) for group in forest.members.values() if len(group) > 1)
     canonical = {entity: identity for identity, group in _identities(groups, previous) for entity in group}
-    return Clusters(canonical, tuple(held), tuple(conflicts))
+    return Clusters(canonical, tuple(held), tuple(conflicts), tuple(joined))
 
 
 def _separated(left: set[str], right: set[str], apart: Mapping[str, set[str]]) -> bool:

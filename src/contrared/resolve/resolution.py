@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -76,6 +76,9 @@ def resolve(
     within: frozenset[str] = frozenset(),
     model: Model = RESOLUTION,
     progress: Progress | None = None,
+    registers: Collection[str] = (),
+    drafts: Sequence[Link] = (),
+    unlike: Iterable[tuple[str, str]] = (),
 ) -> Resolution:
     """Find who is the same.
 
@@ -87,6 +90,9 @@ def resolve(
         within: Datasets whose own entries may be the same party (registers, not lists).
         model: Weights and thresholds.
         progress: Told the step, how far it is and how far it goes.
+        registers: Datasets that were linked in bulk: what this finds between their entries gives way to ``drafts``.
+        drafts: Links between entries of registers, the heaviest first (:mod:`contrared.resolve.bulk`).
+        unlike: Pairs of such entries that contradict each other.
     """
     found = profiles(statements, use_references=use_references)
     rarity = rarity_of(found)
@@ -94,24 +100,38 @@ def resolve(
     scored = score(found, chosen, rarity, model, progress)
     standing = in_force(judgements)
     automatic, candidates = decide(found, scored, model, within)
+    bulk = {profile.entity_id for profile in found if profile.dataset in registers}
+    automatic, candidates = (
+        [link for link in side if not bulk.issuperset(link.pair)] for side in (automatic, candidates)
+    )
     by_verdict: dict[Verdict, list[tuple[str, str]]] = {verdict: [] for verdict in Verdict}
     for pair, judgement in sorted(standing.items()):
         by_verdict[judgement.verdict].append(pair)
     unsure = set(by_verdict[Verdict.UNSURE])
+    drafted = [link for link in drafts if link.kind == "auto"]
     grouped = clusters(
-        [link.pair for link in automatic if link.pair not in unsure],
+        [link.pair for link in (*automatic, *drafted) if link.pair not in unsure],
         by_verdict[Verdict.SAME],
         by_verdict[Verdict.DIFFERENT],
-        {profile.entity_id: profile.dataset for profile in found if profile.dataset not in within},
+        {profile.entity_id: profile.dataset for profile in found if profile.dataset not in {*within, *registers}},
         previous or {},
+        unlike,
     )
     withheld = unsure.union(grouped.held)
     links = [link.left_to_a_person() if link.pair in withheld else link for link in automatic]
     decided = {*by_verdict[Verdict.SAME], *by_verdict[Verdict.DIFFERENT]}
     open_links = [link for link in (*links, *candidates) if link.pair not in decided]
+    # In bulk, only what brought entries together is kept: the other drafts say the same again.
+    joined = set(grouped.joined)
+    kept = [
+        link.left_to_a_person() if link.pair in withheld else link
+        for link in drafts
+        if link.kind != "auto" or link.pair in joined or link.pair in withheld
+    ]
+    found_links = (*grounded(open_links, statements), *(link for link in kept if link.pair not in decided))
     return Resolution(
         canonical=grouped.canonical,
-        links=tuple(sorted(grounded(open_links, statements), key=lambda link: (link.kind, link.left, link.right))),
+        links=tuple(sorted(found_links, key=lambda link: (link.kind, link.left, link.right))),
         parties=len(found),
         compared=len(chosen),
         judgements=sum(1 for j in standing.values() if j.verdict is not Verdict.WITHDRAWN),
@@ -125,5 +145,6 @@ def resolve(
             "margin": MARGIN,
             "use_references": use_references,
             "within": ", ".join(sorted(within)),
+            "registers": ", ".join(sorted(registers)),
         },
     )

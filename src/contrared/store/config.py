@@ -21,7 +21,9 @@ class NodeSettings(_Strict):
 
     name: str = Field(description="Name people know the node by.")
     id: str = Field(description="Id of the node, from its public key.")
-    language: Literal["en"] = Field("en", description="Language of texts that people read.")
+    language: Literal["", "en", "es", "pt"] = Field(
+        "", description="Language of texts that people read: en, es or pt; that of the system where empty."
+    )
 
 
 class DeskSettings(_Strict):

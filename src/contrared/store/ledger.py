@@ -8,28 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 
 from contrared.model import NodeError
+from contrared.store import postgres
+from contrared.store.tables import ledger_node
+from contrared.store.trouble import readable
 
 #: Newest migration; a test holds it against Alembic's own head.
-HEAD = "0014"
+HEAD = "0016"
 _T = TypeVar("_T")
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-_RESTORE = "run `contrared check`, and restore it from a backup"
-#: What SQLite says, what that means, and what to do.
-_TROUBLES = (
-    ("file is not a database", "the ledger is not a database", "restore it from a backup"),
-    ("malformed", "the ledger is damaged", _RESTORE),
-    ("disk is full", "the disk is full", "free some space and run it again; what was there is whole"),
-    ("database is locked", "somebody else is writing to the ledger", "wait until they have ended and run it again"),
-    ("readonly database", "the ledger cannot be written", "check the owner and permissions of the file and its folder"),
-    ("no such table", "the ledger lacks a table", _RESTORE),
-    ("no such column", "the ledger lacks a column", _RESTORE),
-)
 
 
 def now() -> str:
@@ -48,12 +37,19 @@ class Ledger:
 
     Args:
         url: SQLAlchemy URL, relative SQLite paths already made absolute.
+        password: For the database server, where the URL bears none.
+
+    Raises:
+        InputError: it is no URL of a database we know.
+        NodeError: the driver for it is not installed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, password: str = "") -> None:
         self.url = url
-        self.engine: Engine = create_engine(url)
-        if self.engine.dialect.name == "sqlite":
+        found = postgres.address(url, password)
+        self.sqlite = found.get_backend_name() == "sqlite"
+        self.engine: Engine = create_engine(found) if self.sqlite else postgres.engine_of(found)
+        if self.sqlite:
             event.listen(self.engine, "connect", _sqlite_settings)
 
     def open(self, *, create: bool = False) -> Ledger:
@@ -66,7 +62,7 @@ class Ledger:
         Raises:
             NodeError: the ledger is missing, newer than this program, locked, damaged or not a database.
         """
-        with _readable(self._shown):
+        with readable(self._shown):
             if not create and not self._there():
                 raise NodeError(
                     "the ledger is missing or empty: decisions, marks and the record of reads are in it",
@@ -74,10 +70,52 @@ class Ledger:
                     do="restore it from a backup",
                 )
             with self.engine.connect() as connection:
+                if not self.sqlite:
+                    postgres.fit(connection, self._shown)
                 revision = _revision(connection)
             if revision != HEAD:
-                self._migrate(revision)
+                self._migrate()
         return self
+
+    def free(self) -> None:
+        """Check that a new node can have it, before anything of the node is made.
+
+        Raises:
+            NodeError: it cannot be used, or is the ledger of a node already.
+        """
+        with readable(self._shown), self.engine.connect() as connection:
+            if not self.sqlite:
+                postgres.fit(connection, self._shown)
+            if not inspect(connection).has_table(ledger_node.name):
+                return
+            owner = connection.execute(select(ledger_node.c.node_id)).scalar()
+        if owner is not None:
+            raise NodeError(
+                f"this is the ledger of another node, {owner}",
+                where=self._shown,
+                do="make a database of its own for the new one",
+            )
+
+    def belongs(self, node_id: str) -> None:
+        """Hold against whose ledger it is; one that says nothing is this node's from now on.
+
+        Raises:
+            NodeError: it is that of another node.
+        """
+        with self.reading() as connection:
+            owner = connection.execute(select(ledger_node.c.node_id)).scalar()
+        if owner is None:
+            with self.begin() as connection:
+                owner = connection.execute(select(ledger_node.c.node_id)).scalar()
+                if owner is None:
+                    connection.execute(ledger_node.insert().values(node_id=node_id, since=now()))
+                    return
+        if owner != node_id:
+            raise NodeError(
+                f"this is the ledger of another node, {owner}",
+                where=self._shown,
+                do="name the ledger of this node in node.toml, or make a database of its own for it",
+            )
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -86,7 +124,10 @@ class Ledger:
         Raises:
             NodeError: the ledger is locked, damaged, or the disk is full.
         """
-        with _readable(self._shown), self.engine.begin() as connection:
+        with readable(self._shown), self.engine.begin() as connection:
+            if not self.sqlite:
+                postgres.alone(connection)
+                postgres.next_line(connection)
             yield connection
 
     @contextmanager
@@ -96,7 +137,7 @@ class Ledger:
         Raises:
             NodeError: the ledger is locked or damaged.
         """
-        with _readable(self._shown), self.engine.connect() as connection:
+        with readable(self._shown), self.engine.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -104,10 +145,10 @@ class Ledger:
         self.engine.dispose()
 
     def problems(self) -> list[str]:
-        """What is wrong with the file itself, empty when nothing."""
-        if self.engine.dialect.name != "sqlite":
-            return []
+        """What is wrong with the file itself or the tables of the database, empty when nothing."""
         with self.reading() as connection:
+            if not self.sqlite:
+                return postgres.problems(connection)
             rows = connection.execute(text("PRAGMA integrity_check")).scalars().all()
         return [str(row) for row in rows if row != "ok"]
 
@@ -118,9 +159,9 @@ class Ledger:
             NodeError: somebody else has the ledger open, so that it cannot be done now.
         """
         self.engine.dispose()
-        with _readable(self._shown), self.engine.connect() as connection:
+        with readable(self._shown), self.engine.connect() as connection:
             plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if self.engine.dialect.name != "sqlite":
+            if not self.sqlite:
                 plain.execute(text("VACUUM FULL"))
                 return
             # What it is rebuilt in would otherwise be a file outside the node.
@@ -137,7 +178,7 @@ class Ledger:
 
     def _there(self) -> bool:
         """Whether there is a database with something in it; SQLite would make one."""
-        if self.engine.dialect.name == "sqlite":
+        if self.sqlite:
             path = Path(self.engine.url.database or "")
             if not path.is_file() or not path.stat().st_size:
                 return False
@@ -148,7 +189,7 @@ class Ledger:
     def _shown(self) -> str:
         return self.engine.url.render_as_string(hide_password=True)
 
-    def _migrate(self, revision: str | None) -> None:
+    def _migrate(self) -> None:
         from alembic import command
         from alembic.config import Config
         from alembic.script import ScriptDirectory
@@ -156,38 +197,19 @@ class Ledger:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if revision is not None and revision not in known:
-            raise NodeError(
-                f"the ledger is at migration {revision}, which this version of contrared does not know",
-                where=self._shown,
-                do="use the newer contrared that wrote it",
-            )
         with self.engine.begin() as connection:
+            if not self.sqlite:
+                postgres.alone(connection)
+            # Looked at again under the lock: another process may have brought it on meanwhile.
+            revision = _revision(connection)
+            if revision is not None and revision not in known:
+                raise NodeError(
+                    f"the ledger is at migration {revision}, which this version of contrared does not know",
+                    where=self._shown,
+                    do="use the newer contrared that wrote it",
+                )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-
-
-@contextmanager
-def _readable(where: str) -> Iterator[None]:
-    """What a database says of itself, in words for the person who must act.
-
-    Raises:
-        NodeError: it is locked, damaged, not a database, not reachable, or the disk is full.
-    """
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except (OperationalError, DatabaseError) as exc:
-        said = str(exc.orig)
-        for words, what, do in _TROUBLES:
-            if words in said:
-                raise NodeError(what, where=where, do=do) from exc
-        if isinstance(exc, OperationalError):
-            raise NodeError(
-                f"the ledger cannot be used ({said})", where=where, do="check the file and its folder"
-            ) from exc
-        raise
 
 
 def _revision(connection: Connection) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from contrared.model import InputError, NodeError
-from contrared.store import config, keys, rest
+from contrared.store import access, config, keys, rest
 from contrared.store.archive import Archive
 from contrared.store.durable import disk_errors, write_bytes
 from contrared.store.lake import Lake
@@ -23,7 +23,7 @@ class Node:
         self.settings = settings
         self.archive = Archive(root / "archive")
         self.lake = Lake(root / "lake")
-        self.ledger = Ledger(_ledger_url(settings.ledger.url, root))
+        self.ledger = Ledger(*access.ledger(settings.ledger.url, root))
 
     @classmethod
     def open(cls, root: Path) -> Node:
@@ -41,11 +41,18 @@ class Node:
             )
         node = cls(root, config.read(path))
         rest.checked(root, node.settings.storage.unencrypted, node.ledger.url)
-        node.ledger.open()
+        try:
+            node.ledger.open()
+            node.ledger.belongs(node.settings.node.id)
+        except BaseException:
+            node.close()
+            raise
         return node
 
     @classmethod
-    def init(cls, root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"") -> Node:
+    def init(
+        cls, root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"", ledger: str = ""
+    ) -> Node:
         """Make a new node in an empty or missing folder.
 
         Args:
@@ -54,14 +61,18 @@ class Node:
             unencrypted: Why the node may lie on a volume that is not known to be encrypted; kept in ``node.toml`` where
                 it is needed.
             passphrase: What the keys are sealed under; empty where they lie open.
+            ledger: URL of its ledger, a PostgreSQL database for instance; a SQLite file in the node unless given.
 
         Raises:
-            InputError: the folder holds something already.
-            NodeError: it cannot be written, or lies on such a volume and no reason is given.
+            InputError: the folder holds something already, or the URL bears a password.
+            NodeError: it cannot be written, or lies on such a volume and no reason is given, or the database cannot be
+                used or is the ledger of another node.
         """
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise InputError("the folder is not empty", where=str(root), do="choose a new folder for the node")
         reason = rest.needed(root, unencrypted)
+        if ledger:
+            _free(Ledger(*access.ledger(ledger, root)))
         with disk_errors(root):
             for part in ("archive", "lake"):
                 (root / part).mkdir(parents=True)
@@ -69,9 +80,11 @@ class Node:
         settings = config.Config(
             node=config.NodeSettings.model_validate({"name": name or root.resolve().name, "id": node_id}),
             storage=config.StorageSettings(unencrypted=reason),
+            ledger=config.LedgerSettings.model_validate({"url": ledger} if ledger else {}),
         )
         node = cls(root, settings)
         node.ledger.open(create=True)
+        node.ledger.belongs(node_id)
         with node.ledger.begin() as connection:
             connection.execute(
                 insert(users).values(
@@ -91,8 +104,8 @@ class Node:
         self.ledger.close()
 
 
-def _ledger_url(url: str, root: Path) -> str:
-    prefix = "sqlite:///"
-    if url.startswith(prefix) and not url.startswith(prefix + "/"):
-        return prefix + str((root / url.removeprefix(prefix)).resolve())
-    return url
+def _free(ledger: Ledger) -> None:
+    try:
+        ledger.free()
+    finally:
+        ledger.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contrared.collect import load
@@ -14,6 +14,7 @@ from contrared.collect.entering.form import parse, render
 from contrared.collect.entering.goods import with_commodities
 from contrared.collect.original import excerpt
 from contrared.govern import Desk, enter
+from contrared.govern.oversight.lake import altered
 from contrared.govern.record import entries
 from contrared.model import EvidentialStatus, Grade, Handling, InputError, Locator
 from contrared.store import Node
@@ -79,7 +80,7 @@ def test_the_entries_of_a_day_stand_together_each_with_its_own_grade(desk: Desk)
     first = enter_by_hand(desk, entry(*ANA))
     second = enter_by_hand(
         desk,
-        entry("Company", ("name", "Minera X"), about=said(grade="C4", handling="TLP:RED")),
+        entry("Company", ("name", "Minera X"), about=said(grade="C4", handling="TLP:RED", at=AT[:11] + "09:00:00")),
     )
     assert second.before is not None
     assert second.before.version == first.version.version
@@ -159,6 +160,7 @@ def test_the_archived_file_can_be_loaded_elsewhere(desk: Desk, tmp_path: Path) -
     other.close()
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(["name", "alias", "notes"]), st.text(max_size=20)), min_size=1, max_size=5))
 def test_a_file_reads_back_as_it_was_written(values: list[tuple[str, str]]) -> None:
     grouped = tuple(sorted(values, key=lambda each: ["name", "alias", "notes"].index(each[0])))
@@ -170,10 +172,18 @@ def test_a_file_reads_back_as_it_was_written(values: list[tuple[str, str]]) -> N
     assert render(made).splitlines()[lines[0] - 1] == "[[entity]]"
 
 
-DAMAGED = ["", "x = [", 'format = "entry/2"\n', 'format = "entry/1"\n', 'format = "entry/1"\n[[entity]]\n']
+def test_an_entry_changed_behind_the_record_is_seen(node: Node, desk: Desk) -> None:
+    kept = enter_by_hand(desk, entry(*ANA))
+    assert altered(node) == []
+    file = node.lake.folder(kept.version) / sorted(kept.version.files)[0]
+    file.chmod(0o600)
+    file.write_bytes(file.read_bytes() + b" ")
+    assert [each.kind for each in altered(node)] == ["list altered"]
 
 
-@pytest.mark.parametrize("text", DAMAGED)
+@pytest.mark.parametrize(
+    "text", ["", "x = [", 'format = "entry/2"\n', 'format = "entry/1"\n', 'format = "entry/1"\n[[entity]]\n']
+)
 def test_a_damaged_file_is_an_error_that_names_it(text: str) -> None:
     with pytest.raises(InputError, match=r"broken\.toml"):
         parse(text, "broken.toml")

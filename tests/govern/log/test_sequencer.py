@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import signal
-import subprocess
-import sys
 import threading
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,8 @@ from contrared.govern.log.tree import Tree
 from contrared.model import NodeError
 from contrared.store import Node
 from contrared.store.tables import access_log, log_filler
+
+from . import driven
 
 BODY = X25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = BODY.public_key().public_bytes_raw()
@@ -119,59 +120,45 @@ def test_it_does_not_go_on_with_a_damaged_log(node: Node, signer: Signer, damage
         pass
 
 
-WRITER = """
-import sys
-from pathlib import Path
-from contrared.govern import enter
-from contrared.store import Node
-node = Node.open(Path(sys.argv[1]))
-desk = enter(node)
-number = 0
-while True:
-    desk.record("read", {"number": number})
-    print(number, flush=True)
-    number += 1
-"""
-SEQUENCER = """
-import sys, threading
-from pathlib import Path
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from contrared.govern.log import sequencer
-from contrared.govern.log.escrow import Escrow
-from contrared.govern.log.note import ED25519, Signer
-from contrared.govern.log.tree import Tree
-from contrared.store import Node
-sequencer.RHYTHM = 0.0
-node = Node.open(Path(sys.argv[1]))
-signer = Signer("node.example/log", ED25519, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(sys.argv[2])))
-escrow, body = Escrow(node.root / "log" / "escrow", signer.name), bytes.fromhex(sys.argv[3])
-with sequencer.Sequencer(node.ledger, Tree(node.root / "log"), signer, escrow, body).alone() as log:
-    print("ready", flush=True)
-    log.run(threading.Event(), lambda done: print(done.size, flush=True))
-"""
+def received(end: Connection) -> int:
+    """How many things a process told before it was killed that were not taken yet."""
+    count = 0
+    try:
+        while True:
+            end.recv()
+            count += 1
+    except EOFError:
+        return count
 
 
-def test_killed_at_random_moments_it_loses_nothing_acknowledged(node: Node, signer: Signer) -> None:
+@pytest.mark.slow
+def test_killed_at_random_moments_it_loses_nothing_acknowledged(
+    node: Node, signer: Signer, kind_of_ledger: str
+) -> None:
     """The writer is killed with the sequencer; whatever it was told was durable must be in the log in the end."""
-    secret = signer.private.private_bytes_raw().hex()
+    # Each is forked from a process that has imported what it needs: killed are they, not their imports.
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([driven.__name__])
+    secret = signer.private.private_bytes_raw()
     acknowledged = 0
-    for kill in range(KILLS):
-        log = subprocess.Popen(
-            [sys.executable, "-c", SEQUENCER, str(node.root), secret, PUBLIC.hex()], stdout=subprocess.PIPE
-        )
-        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(node.root)], stdout=subprocess.PIPE)
-        assert log.stdout is not None
-        assert writer.stdout is not None
-        assert log.stdout.readline() == b"ready\n"
+    kills = KILLS if kind_of_ledger == "sqlite" else KILLS // 5
+    for kill in range(kills):
+        taken, takes = processes.Pipe(duplex=False)
+        written, writes = processes.Pipe(duplex=False)
+        log = processes.Process(target=driven.sequence, args=(node.root, takes, secret, PUBLIC))
+        writer = processes.Process(target=driven.write, args=(node.root, writes))
+        for process, end in ((log, takes), (writer, writes)):
+            process.start()
+            end.close()
+        assert taken.recv() == "ready"
         for _ in range(1 + kill % 7):
-            log.stdout.readline()
+            taken.recv()
         for process in (log, writer):
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        told = [int(line) for line in writer.stdout.read().split(b"\n") if line.strip()]
-        acknowledged += 1 + max(told, default=-1)
-        log.stdout.close()
-        writer.stdout.close()
+            process.kill()
+            process.join()
+        acknowledged += received(written)
+        taken.close()
+        written.close()
     escrow = Escrow(node.root / "log" / "escrow", signer.name)
     with Sequencer(node.ledger, Tree(node.root / "log"), signer, escrow, PUBLIC).alone() as last:
         while last.turn().lines:
@@ -190,7 +177,7 @@ def test_killed_at_random_moments_it_loses_nothing_acknowledged(node: Node, sign
         found = connection.execute(
             text("SELECT count(*) FROM access_log WHERE action = 'read' AND place IS NOT NULL")
         ).scalar_one()
-    assert acknowledged > KILLS
+    assert acknowledged > kills
     assert found >= acknowledged
 
 

@@ -20,7 +20,7 @@ def value(net: nx.Graph, goal: str, chosen: Iterable[str], m: int = 2) -> float:
     """Borgatti (2006): F (eq. 4), DF, m-reach as a share, R; members of a reaching set count at distance 1."""
     chosen = set(chosen)
     if goal in ("fragmentation", "distance_fragmentation"):
-        left = net.subgraph(set(net) - chosen)
+        left = nx.Graph(net.subgraph(set(net) - chosen))  # a view would ask for each tie whether it is left
         n = len(left)
         lengths = dict(nx.all_pairs_shortest_path_length(left))
         pairs = [(u, v) for u, v in combinations(left, 2) if v in lengths[u]]

@@ -47,6 +47,7 @@ def networks(draw: st.DrawFn) -> nx.Graph:
 @pytest.mark.parametrize("goal", GOALS)
 @pytest.mark.parametrize("k", [1, 2, 3])
 @pytest.mark.parametrize("name", sorted(NETWORKS))
+@pytest.mark.slow
 def test_exact_is_the_best_of_all_sets_with_every_tie(name: str, k: int, goal: Goal) -> None:
     net = NETWORKS[name]
     top, sets = oracle.best(net, goal, k, sorted(net))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,10 @@ class Side:
     def messages(self, *numbers: int) -> list[Message]:
         return [Message(self.partner.id, f"{number:032x}", self.envelope(number)) for number in numbers]
 
-    def receive(self, data: bytes) -> bytes:
+    def receive(self, messages: Sequence[bytes]) -> list[bytes]:
+        return [self.take(data) for data in messages]
+
+    def take(self, data: bytes) -> bytes:
         header = peek(data).header
         if header.sender != self.partner.id:
             return b""

@@ -24,7 +24,8 @@ class Pair:
     clock: Clock
 
     def publish(self) -> None:
-        self.pa.at().publish(self.br.id, purpose="search for persons", legal_basis="treaty")
+        """A whole filter, under a key of its own."""
+        self.pa.at().publish(self.br.id, purpose="search for persons", legal_basis="treaty", whole=True)
         assert {fault for _, fault in carry(self.pa, self.br)} == {""}
 
     def approve(self, by: str) -> None:

@@ -115,7 +115,7 @@ def test_a_clock_that_is_wrong_is_told_and_the_message_may_come_again(pair: Pair
 
 
 def test_a_message_that_comes_too_late_is_taken_as_that_and_the_chain_goes_on(pair: Pair) -> None:
-    pair.pa.at().publish(pair.br.id, purpose="p", legal_basis="b")
+    pair.pa.at().publish(pair.br.id, purpose="p", legal_basis="b", whole=True)
     pair.clock.later(days=15)
     assert carry(pair.pa, pair.br) == [(Kind.MANIFEST, "expired"), (Kind.FILTER, "expired")]
     pair.pa.at().publish(pair.br.id, purpose="p", legal_basis="b")

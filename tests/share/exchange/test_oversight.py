@@ -159,7 +159,7 @@ def test_a_manifest_waits_for_the_witnesses_that_the_node_names(pair: Pair) -> N
     pair.pa.node.close()
     config.put(root / "node.toml", "log", "policy", "keys/policy.txt")
     pair.pa.node = Node.open(root)
-    pair.pa.at().publish(pair.br.id, purpose="search for persons", legal_basis="treaty")
+    pair.pa.at().publish(pair.br.id, purpose="search for persons", legal_basis="treaty", whole=True)
     assert pair.pa.at().waiting() == []
     tree = tree_of(pair.pa.node)
 

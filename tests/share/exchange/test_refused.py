@@ -112,7 +112,7 @@ def test_an_answer_whose_seed_is_spent_leaves_no_secret(pair: Pair) -> None:
 
 def test_a_filter_without_its_canary_answers_nothing(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "canary", lambda _: keys.Key("CAN", b"another"))
-    pair.pa.at().publish(pair.br.id, purpose="p", legal_basis="b")
+    pair.pa.at().publish(pair.br.id, purpose="p", legal_basis="b", whole=True)
     monkeypatch.undo()
     carry(pair.pa, pair.br)
     pair.ask()

@@ -52,6 +52,11 @@ class Mask:
         """Whether anybody is protected."""
         return bool(self._of)
 
+    @property
+    def members(self) -> frozenset[str]:
+        """Ids of every entity that is a protected person."""
+        return frozenset(self._of)
+
     def hides(self, entity_id: str) -> bool:
         """Whether an entity is a protected person."""
         return entity_id in self._of

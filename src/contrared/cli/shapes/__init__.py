@@ -28,8 +28,15 @@ from contrared.cli.shapes.approving import (
     StandingShape,
     StandingsShape,
 )
-from contrared.cli.shapes.auditing import AuditLineShape, AuditShape
-from contrared.cli.shapes.bordering import BorderShape, EventShape, FateShape
+from contrared.cli.shapes.auditing import (
+    AuditLineShape,
+    AuditShape,
+)
+from contrared.cli.shapes.bordering import (
+    BorderShape,
+    EventShape,
+    FateShape,
+)
 from contrared.cli.shapes.clearing import (
     ClearanceShape,
     ClearancesShape,
@@ -38,10 +45,19 @@ from contrared.cli.shapes.entering import (
     ComparedShape,
     DecidedShape,
     EnteredShape,
+    GoodsEventShape,
     PairShape,
     QueuedShape,
     QueueShape,
+    SeizuresShape,
     SideShape,
+    TotalShape,
+)
+from contrared.cli.shapes.fetching import (
+    FailedList,
+    FetchedList,
+    FetchShape,
+    KnownList,
 )
 from contrared.cli.shapes.governing import (
     ArchiveShape,
@@ -56,6 +72,7 @@ from contrared.cli.shapes.governing import (
     UsersShape,
 )
 from contrared.cli.shapes.holding import (
+    AlarmShape,
     Change,
     CheckShape,
     DatasetsShape,
@@ -70,6 +87,7 @@ from contrared.cli.shapes.holding import (
     JudgementShape,
     JudgementsShape,
     KeyringShape,
+    LinkageShape,
     LinkShape,
     LoadShape,
     Original,
@@ -79,7 +97,12 @@ from contrared.cli.shapes.holding import (
     SourcesShape,
     StatementShape,
     VersionShape,
+    WeightShape,
     WhyShape,
+)
+from contrared.cli.shapes.mapping import (
+    MappedColumn,
+    MapShape,
 )
 from contrared.cli.shapes.rights import (
     CertificateShape,
@@ -148,6 +171,7 @@ from contrared.cli.shapes.watching import (
 
 __all__ = [
     "AccountShape",
+    "AlarmShape",
     "AlertShape",
     "AlertsShape",
     "ApprovalShape",
@@ -187,9 +211,13 @@ __all__ = [
     "ExchangeShape",
     "ExplainShape",
     "ExportShape",
+    "FailedList",
     "FateShape",
+    "FetchShape",
+    "FetchedList",
     "FlagShape",
     "GlassShape",
+    "GoodsEventShape",
     "HitShape",
     "HoldShape",
     "HoldsShape",
@@ -206,11 +234,15 @@ __all__ = [
     "KeyShape",
     "KeyringShape",
     "KeysShape",
+    "KnownList",
     "LearnShape",
     "LinkShape",
+    "LinkageShape",
     "LoadShape",
     "LookShape",
     "LookedShape",
+    "MapShape",
+    "MappedColumn",
     "MetShape",
     "MrzShape",
     "NoticeShape",
@@ -246,6 +278,7 @@ __all__ = [
     "RuleShape",
     "SaidShape",
     "ScreenShape",
+    "SeizuresShape",
     "ServeShape",
     "SessionShape",
     "SessionsShape",
@@ -265,6 +298,7 @@ __all__ = [
     "SubscriptionShape",
     "SuspicionShape",
     "TermShape",
+    "TotalShape",
     "UserShape",
     "UsersShape",
     "VersionShape",
@@ -272,5 +306,6 @@ __all__ = [
     "WaitingSightingsShape",
     "WatchShape",
     "WatchedShape",
+    "WeightShape",
     "WhyShape",
 ]

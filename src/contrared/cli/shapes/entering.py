@@ -80,3 +80,37 @@ class EnteredShape(BaseModel):
     version: str = Field(description="Version that now stands.")
     judgement: str = Field(description="Judgement that it is the same as another; empty where none was asked for.")
     alerts: list[AlertShape] = Field(description="Alerts it raised.")
+
+
+class GoodsEventShape(BaseModel):
+    """Goods of one kind that were seized or declared."""
+
+    entity_id: str = Field(description="Entity id of the event.")
+    what: str = Field(description="Seizure or Declaration.")
+    date: str = Field(description="As precise as the source is; empty where it is not told.")
+    commodity: str = Field(description="Name of the commodity; its id where no name is held.")
+    kind: str = Field(description="drug, precursor, gold, arms, cash or other; empty where it is not told.")
+    cas: str = Field(description="CAS number of the commodity; empty where it is not told.")
+    quantity: str = Field(description="Decimal number; empty where it is not told or cannot be summed.")
+    unit: str = Field(description="kg, L, pieces, or a currency of ISO 4217; empty with the quantity.")
+    places: list[str] = Field(description="Where, in words and by two-letter codes of countries.")
+    authority: str = Field(description="Who seized, or to whom it was declared.")
+    datasets: list[str] = Field(description="Datasets that tell of it.")
+
+
+class TotalShape(BaseModel):
+    """Sum of a commodity in one unit."""
+
+    what: str = Field(description="Seizure or Declaration.")
+    commodity: str = Field(description="Name of the commodity.")
+    kind: str = Field(description="Its kind.")
+    amount: str = Field(description="Decimal number; empty where no quantity is known.")
+    unit: str = Field(description="Unit of the sum; empty where no quantity is known.")
+    events: int = Field(description="How many events it is of.")
+
+
+class SeizuresShape(BaseModel):
+    """``contrared seizures --json``."""
+
+    events: list[GoodsEventShape] = Field(description="The latest first.")
+    totals: list[TotalShape] = Field(description="Sums for each commodity and unit, seizures apart from declarations.")

@@ -57,6 +57,7 @@ class LoadShape(BaseModel):
     already: bool = Field(description="True where the same content was there before; nothing was written.")
     version: VersionShape = Field(description="The version that now stands.")
     rejects_file: str = Field(description="Path of rejects.csv.")
+    notices: list[str] = Field(description="What the reader found doubtful about the whole, with counts.")
     alerts: list[AlertShape] = Field(description="What the change means for those watched and met.")
 
 
@@ -113,6 +114,39 @@ class LinkShape(BaseModel):
     reasons: list[Reason] = Field(description="Why.")
 
 
+class WeightShape(BaseModel):
+    """What one kind of agreement is worth in a bulk linkage."""
+
+    field: str = Field(description="Name of the field.")
+    level: str = Field(description="How two entries agree in it.")
+    m: float = Field(description="Share of pairs of one party that agree in this way.")
+    u: float = Field(description="Share of pairs of two parties that do.")
+    bits: float = Field(description="log2(m / u): what the agreement is worth.")
+    by_commonness: bool = Field(description="Whether a rare value counts for more, and a common one for less.")
+
+
+class AlarmShape(BaseModel):
+    """What the monitor of a bulk linkage found."""
+
+    kind: str = Field(description="dependent, constant or precision.")
+    field: str = Field(description="Field it is about; empty where it is about all.")
+    measured: float = Field(description="What was measured.")
+    limit: float = Field(description="From where on it is told.")
+    text: str = Field(description="In words, with what to do.")
+
+
+class LinkageShape(BaseModel):
+    """A bulk linkage of registers of one kind."""
+
+    kind: str = Field(description="person or organisation.")
+    entries: int = Field(description="Entries compared.")
+    pairs: int = Field(description="Pairs likely enough to be looked at.")
+    drafts: int = Field(description="Pairs drafted as one party; no person has reviewed them.")
+    apart: int = Field(description="Pairs that contradict each other, as members of one household do.")
+    weights: list[WeightShape] = Field(description="The model.")
+    warnings: list[AlarmShape] = Field(description="What the monitor found.")
+
+
 class ResolveShape(BaseModel):
     """``contrared resolve --json``."""
 
@@ -123,6 +157,8 @@ class ResolveShape(BaseModel):
     candidates: int = Field(description="Pairs left to a person.")
     judgements: int = Field(description="Human judgements in force.")
     seconds: float = Field(description="Wall time.")
+    registers: list[LinkageShape] = Field(description="What bulk linkage gave, by kind of register; empty without.")
+    alone: list[str] = Field(description="Registers too large to be compared with lists pair by pair.")
 
 
 class ExplainShape(BaseModel):
@@ -232,7 +268,13 @@ class ExportShape(BaseModel):
 
     format: str = Field(description="Format.")
     files: list[str] = Field(description="Files written.")
-    rows: int = Field(description="Entities, or nodes and edges, written.")
+    rows: int = Field(description="Rows written: entities, statements, nodes and edges, objects.")
+    name: str = Field(default="", description="evidence: hash that stands for the whole pack, for the covering letter.")
+    originals: int = Field(default=0, description="evidence: originals in the pack.")
+    withheld_originals: int = Field(
+        default=0, description="evidence: originals left out, since they name protected persons."
+    )
+    custody: int = Field(default=0, description="evidence: lines of the chain of custody with a proof.")
 
 
 class ProtectShape(BaseModel):

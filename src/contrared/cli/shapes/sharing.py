@@ -48,7 +48,8 @@ class PublishedShape(BaseModel):
     epoch: int = Field(description="Number of the epoch.")
     records: int = Field(description="Records that can be asked for.")
     unkeyed: int = Field(description="Records that have too little for a key.")
-    size: int = Field(description="Bytes of the filter.")
+    size: int = Field(description="Bytes that are sent.")
+    whole: bool = Field(description="A whole filter is sent; else a change of the one the partner has.")
 
 
 class ExchangeShape(BaseModel):

@@ -49,7 +49,7 @@ def bundle(
             shape = shapes.BundleShape(act="out", written=done.written, there=done.there)
         else:
             own = book.own()
-            taken = unpack(Path(what), (own.seal_key, *own.former), book.get, exchange.receive, exchange.delivered)
+            taken = unpack(Path(what), (own.seal_key, *own.former), book.get, exchange.receive_all, exchange.delivered)
             counts = {"messages": taken.messages, "replies": taken.replies, "problems": len(taken.problems)}
             desk.record("bundle in", counts)
             shape = shapes.BundleShape(

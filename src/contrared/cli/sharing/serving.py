@@ -62,7 +62,12 @@ def exchange(
         act=str(act),
         published=[
             shapes.PublishedShape(
-                partner=peer, epoch=done.epoch, records=done.records, unkeyed=done.unkeyed, size=done.size
+                partner=peer,
+                epoch=done.epoch,
+                records=done.records,
+                unkeyed=done.unkeyed,
+                size=done.size,
+                whole=done.whole,
             )
             for peer, done in published
         ],
@@ -73,7 +78,8 @@ def exchange(
         return
     for each in shape.published:
         output.say(
-            f"{each.partner}: {each.records:,} records may be asked for in epoch {each.epoch}; {each.size:,} bytes"
+            f"{each.partner}: {each.records:,} records may be asked for in epoch {each.epoch}; "
+            f"{each.size:,} bytes {'of a whole filter' if each.whole else 'of changes'}"
         )
         if each.unkeyed:
             output.say(f"  {each.unkeyed:,} records have too little for a key and cannot be found")

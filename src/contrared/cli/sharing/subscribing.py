@@ -71,7 +71,12 @@ def subscribe(
             ],
             published=[
                 shapes.PublishedShape(
-                    partner=partner or end, epoch=each.epoch, records=each.records, unkeyed=each.unkeyed, size=each.size
+                    partner=partner or end,
+                    epoch=each.epoch,
+                    records=each.records,
+                    unkeyed=each.unkeyed,
+                    size=each.size,
+                    whole=each.whole,
                 )
                 for each in done
             ],

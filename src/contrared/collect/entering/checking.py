@@ -11,7 +11,7 @@ from followthemoney.types import registry
 
 from contrared.collect.cleaning import clean, property_of
 from contrared.collect.entering.entry import Named
-from contrared.collect.entering.telling import UNIT
+from contrared.collect.entering.telling import QUANTITY, UNIT
 from contrared.model import PROTECTED_PROPERTIES, InputError
 from contrared.model.commodities import CommodityKind, checked_cas
 from contrared.model.ftm import model
@@ -77,6 +77,8 @@ def checked(entity: Named, held: Schemata) -> Named:
     given = {prop for prop, _ in values}
     if UNIT in given and schema.is_a("GoodsEvent"):
         raise InputError("the unit is written with the quantity", where=schema.name, do="as in --quantity '412.5 kg'")
+    if len([prop for prop, _ in values if prop == QUANTITY]) > 1:
+        raise InputError("an event has one quantity", where=schema.name, do="enter one event for each")
     edge = {schema.edge_source, schema.edge_target} - {None} if schema.edge else set()
     for needed in sorted({*schema.required, *map(str, edge)} - given):
         raise InputError(f"{schema.name} needs {needed}", do=f"give --{_option(needed)}")

@@ -16,6 +16,7 @@ from contrared.collect.characters import is_text, without_controls
 from contrared.collect.csvrows import CELL_LIMIT
 from contrared.collect.draft import Draft, Reject
 from contrared.collect.encodings import refuse_others
+from contrared.collect.jsonrows import no_number, plain_object
 from contrared.collect.opening import head, one_file, open_bytes
 from contrared.collect.reader import About
 from contrared.model import InputError
@@ -24,9 +25,9 @@ from contrared.model.ftm import model
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 #: What a line of either form has.
 _ENTITY = (b'"schema"', b'"properties"')
-_STATEMENT = (b'"entity_id"', b'"prop"', b'"value"')
+STATEMENT = (b'"entity_id"', b'"prop"', b'"value"')
 #: A statement of this property carries the checksum of an entity, not a fact about it.
-_CHECKSUM = "id"
+CHECKSUM = "id"
 #: FollowTheMoney keeps ids in columns of this width.
 LONGEST_ID = 255
 _INFINITE = frozenset({float("inf"), float("-inf")})
@@ -48,7 +49,7 @@ class FtmReader:
         if not path.is_file():
             return False
         first = head(path, 1 << 16).removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
-        return first.startswith(b"{") and any(all(key in first for key in keys) for keys in (_ENTITY, _STATEMENT))
+        return first.startswith(b"{") and any(all(key in first for key in keys) for keys in (_ENTITY, STATEMENT))
 
     def files(self, path: Path) -> Mapping[str, Path]:
         """The file itself."""
@@ -70,7 +71,7 @@ class FtmReader:
             InputError: a line is not UTF-8 or not JSON: then it is not such a file; names the line.
         """
         ((file, path),) = files.items()
-        schemata: dict[str, str] = {}
+        schemata = Schemata()
         with open_bytes(path) as stream:
             refuse_others(stream.peek(1), file)
             for line, raw in enumerate(stream, 1):
@@ -78,21 +79,38 @@ class FtmReader:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 if not raw.strip(b" \t\r\n\x1a"):
                     continue
-                for item in _read(_decode(raw, file, line), file, line):
-                    if isinstance(item, Draft):
-                        before = schemata.setdefault(item.entity_id, item.schema)
-                        if before != item.schema and not _together(before, item.schema):
-                            reason = f"the id stands there as {before} before, which is no {item.schema}"
-                            yield Reject(file, f"line={line};field=schema", reason, item.entity_id)
-                            continue
-                    yield item
+                for item in read_entity(decode_line(raw, file, line), file, line):
+                    yield schemata.check(item)
 
 
-def _decode(raw: bytes, file: str, line: int) -> Any:
+class Schemata:
+    """The schema under which each id stood first."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, str] = {}
+
+    def check(self, item: Draft | Reject) -> Draft | Reject:
+        """The item, or a reject where its id stood there before with a schema that has nothing in common with it."""
+        if not isinstance(item, Draft):
+            return item
+        before = self._before.setdefault(item.entity_id, item.schema)
+        if before == item.schema or together(before, item.schema):
+            return item
+        line = item.facts[0].locator.partition(";")[0] if item.facts else ""
+        reason = f"the id stands there as {before} before, which is no {item.schema}"
+        return Reject(item.file, f"{line};field=schema".lstrip(";"), reason, item.entity_id)
+
+
+def decode_line(raw: bytes, file: str, line: int) -> Any:
+    """One line of JSON.
+
+    Raises:
+        InputError: not UTF-8, not JSON, or a key stands there twice; names the line.
+    """
     where = f"{file}, line {line}"
     do = "check that line; if it is the last one the file is cut off, fetch it again"
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=plain_object, parse_constant=no_number)
     except UnicodeDecodeError as exc:
         what = f"byte 0x{raw[exc.start]:02x} at byte {exc.start + 1} of the line is not UTF-8"
         raise InputError(what, where=where, do="convert the file to UTF-8 or fetch it again") from exc
@@ -105,18 +123,15 @@ def _decode(raw: bytes, file: str, line: int) -> Any:
         raise InputError("not a JSON object: nested deeper than any entity is", where=where, do=do) from exc
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError(f"a key of {', '.join(sorted(found))} stands there twice")
-    return found
+def read_entity(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | Reject]:
+    """Drafts of one object, an entity with those nested in it or a statement.
 
-
-def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number")
-
-
-def _read(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | Reject]:
+    Args:
+        data: What JSON gave.
+        file: Name of its file.
+        line: Line on which it begins.
+        field: What stands before the name of a property in its locator.
+    """
     place = f"line={line}"
     entity = isinstance(data, dict) and isinstance(data.get("properties"), dict)
     identity = data.get("id" if entity else "entity_id") if isinstance(data, dict) else None
@@ -129,7 +144,7 @@ def _read(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | 
         yield Reject(file, f"{place};field=id", reason, ascii(identity[:200]))
         return
     schema = data.get("schema")
-    if not isinstance(schema, str) or not _usable(schema):
+    if not isinstance(schema, str) or not usable(schema):
         yield Reject(file, f"{place};field=schema", f"FollowTheMoney has no entities of schema {schema!r}", identity)
         return
     draft = Draft(identity, schema, file)
@@ -140,10 +155,10 @@ def _read(data: Any, file: str, line: int, field: str = "") -> Iterator[Draft | 
                 if isinstance(value, dict) and isinstance(value.get("id"), str):
                     # Nested exports put the whole entity where its id belongs.
                     if "properties" in value:
-                        yield from _read(value, file, line, f"{field}{prop}.")
+                        yield from read_entity(value, file, line, f"{field}{prop}.")
                     value = value["id"]
                 yield from _state(draft, prop, value, where)
-    elif data["prop"] != _CHECKSUM:
+    elif data["prop"] != CHECKSUM:
         yield from _statement(draft, data, place)
     yield draft
 
@@ -180,13 +195,15 @@ def _state(
 
 
 @cache
-def _usable(schema: str) -> bool:
+def usable(schema: str) -> bool:
+    """Whether there can be entities of a schema."""
     found = model.get(schema)
     return found is not None and not found.abstract
 
 
 @cache
-def _together(first: str, second: str) -> bool:
+def together(first: str, second: str) -> bool:
+    """Whether one thing can be of both schemata."""
     try:
         model.common_schema(first, second)
     except InvalidData:

@@ -61,8 +61,8 @@ class UkGroup:
     Args:
         identity: Group ID.
         rows: Its rows, at least one, in the order of the sheet.
-        file: Name of the workbook.
-        sheet: Name of the sheet.
+        file: Name of the workbook or table.
+        sheet: Name of the sheet; empty in a table that has none.
         known: Who bears which UN reference.
         codes: Which references are those of which regime.
     """
@@ -84,7 +84,7 @@ class UkGroup:
         """Everything the rows say, repetitions included."""
         person = Bearer(self.party.entity_id, self.schema)
         for row in self.rows:
-            cells, place = row.cells, f"line={row.number};path={self.sheet}"
+            cells, place = row.cells, f"line={row.number};path={self.sheet}".removesuffix(";path=")
             if cells["Group Type"] not in SCHEMATA:
                 reason = f"unknown group type {cells['Group Type']!r}; taken as an entity"
                 yield Reject(self.file, f"{place};field=Group Type", reason, cells["Name 6"])

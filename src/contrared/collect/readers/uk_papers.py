@@ -45,14 +45,15 @@ def papers(cells: Mapping[str, str], kind: str, party: Draft, place: str) -> Ite
         paper.add("type", kind, where, original=part.text)
         for detail in details:
             if part.number == 0 or detail.stands_for(part.number):
-                _say(paper, detail, told)
+                say(paper, detail, told)
         yield paper
     for detail in details:
         if not any(part.number == 0 or detail.stands_for(part.number) for part in numbers):
             party.add("notes", f"{kind}: {detail.text}", _at(told, detail), original=detail.text)
 
 
-def _say(paper: Draft, detail: Part, told: str) -> None:
+def say(paper: Draft, detail: Part, told: str) -> None:
+    """State what a detail says of a paper: all of it, the country that issued it, from when and until when it holds."""
     paper.add("summary", detail.text, _at(told, detail))
     match = _COUNTRY.match(detail.text)
     if match is not None and registry.country.clean(match["country"]) is not None:

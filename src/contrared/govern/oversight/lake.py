@@ -18,7 +18,7 @@ def altered(node: Node) -> list[Suspicion]:
     """
     sealed: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     for entry in record.entries(node.ledger):
-        if entry.action == "load" and isinstance(entry.what.get("files"), dict):
+        if entry.action in ("load", "entry") and isinstance(entry.what.get("files"), dict):
             sealed[entry.what["dataset"], entry.what["version"]] = (entry.user, entry.what["files"])
         if entry.action == DELETED:
             for each in entry.what["versions"]:

@@ -35,7 +35,7 @@ from contrared.store.tables import (
 )
 
 #: Lines of the record whose content names no one, or must be kept for the log to be believed.
-STAY = frozenset({ERASE, BEGUN, DELETED, "load"})
+STAY = frozenset({ERASE, BEGUN, DELETED, "load", "entry"})
 
 
 @dataclass(frozen=True, slots=True)

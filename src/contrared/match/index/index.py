@@ -24,6 +24,7 @@ from contrared.match.profile import Profile, profile_of
 from contrared.match.reason import Comparison, Reason
 from contrared.match.scorer import class_of, floor_of, reaching
 from contrared.match.weights import weights
+from contrared.model.protection import MASKED
 
 #: Profiles kept at hand, because a few names come up again and again.
 KEPT = 4096
@@ -41,6 +42,7 @@ class Candidate:
         evidence: The sum without the limit on names alone: orders candidates whose scores are alike.
         index: The index it was found in.
         number: Its number there.
+        masked: Whether whoever asks may not know who this is.
     """
 
     entity_id: str
@@ -50,11 +52,22 @@ class Candidate:
     evidence: float
     index: Index
     number: int
+    masked: bool = False
 
     @property
     def entity(self) -> dict[str, Any]:
-        """The entity as it was indexed: id, schema, datasets, properties."""
+        """The entity as whoever asks may see it: id, schema, datasets, properties."""
+        return hidden(self.listed) if self.masked else self.listed
+
+    @property
+    def listed(self) -> dict[str, Any]:
+        """The entity as it was indexed: what the node remembers of it, and nobody who may not is shown."""
         return self.index.entity(self.number)
+
+
+def hidden(entity: Mapping[str, Any]) -> dict[str, Any]:
+    """An entity without what tells who it is; its id stays, so that whoever needs to see can be asked."""
+    return {**entity, "properties": {"name": [MASKED]}}
 
 
 class Index:

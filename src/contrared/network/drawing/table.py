@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contrared.model import text
+from contrared.model.language.phrase import strung
 from contrared.network.drawing.picture import Picture, PictureNode
 
 
@@ -57,4 +58,4 @@ def _yes(value: bool) -> str:
 
 def _listed(node: PictureNode) -> str:
     sides = (("terror", node.terror), ("drugs", node.drugs), ("organised_crime", node.organised_crime))
-    return ", ".join(text(f"network.listed.{key}") for key, said in sides if said)
+    return strung(", ", (text(f"network.listed.{key}") for key, said in sides if said))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from contrared.govern.sight import MASKED
+from contrared.model.protection import MASKED
 from contrared.network.ties.rows import Row, rows
 from contrared.network.treatment import NetworkError
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contrared.model import text
+from contrared.model.language.phrase import strung
 from contrared.network.drawing.table import Table
 from contrared.network.finding import Method
 from contrared.network.treatment import Treatment
@@ -71,9 +72,8 @@ class Doubt:
         key = "unstated" if self.probability is None else "stated"
         sure = text(f"network.worlds.doubt.{key}", probability=self.probability)
         if self.evidence is not None:
-            sure += text(
-                "network.worlds.doubt.single" if self.evidence == 1 else "network.worlds.doubt.evidence"
-            ).format(count=self.evidence)
+            counted = "network.worlds.doubt.single" if self.evidence == 1 else "network.worlds.doubt.evidence"
+            sure = strung("", [sure, text(counted, count=self.evidence)])
         name = (labels or {}).get(self.neighbour, self.neighbour)
         value = "–" if self.value is None else f"{self.value:.4g}"
         return text("network.worlds.doubt.without", name=name, sure=sure, value=value, rank=self.rank)

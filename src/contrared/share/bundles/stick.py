@@ -20,6 +20,8 @@ from contrared.store.durable import disk_errors, sync_folder, write_bytes
 FOLDER = "contrared-bundle"
 #: Bytes of a file, and files looked at.
 MOST_BYTES, MOST_FILES = MOST_ENVELOPE + (2 << 20), 100_000
+#: Bytes of messages taken in at a time.
+PORTION = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def unpack(
     stick: Path,
     keys: Sequence[X25519PrivateKey],
     peer: Callable[[str], Peer | None],
-    receive: Callable[[bytes], bytes],
+    receive: Callable[[Sequence[bytes]], list[bytes]],
     delivered: Callable[[str, bytes], None],
 ) -> Unpacked:
     """Take from a stick what is for this node, and put the replies on it.
@@ -75,7 +77,7 @@ def unpack(
         stick: Folder of the stick.
         keys: Keys of this node, those of before among them.
         peer: Gives a partner by id.
-        receive: Takes an envelope, gives the exact reply envelope, empty where none is owed.
+        receive: Takes envelopes, gives the exact reply envelope of each, empty where none is owed.
         delivered: Takes the id of a message and the reply to it.
 
     Raises:
@@ -99,19 +101,34 @@ def unpack(
         except EnvelopeError as exc:
             problems.append((path.name, f"a reply that is none to what was sent ({exc.what})"))
     answers: dict[str, list[Parcel]] = {}
-    for sender, _, path in sorted(found):
-        parcel = _read(path, keys)
-        reply = receive(parcel.envelope)
-        if reply:
-            answers.setdefault(sender, []).append(Parcel(parcel.header.id, reply))
-        else:
-            problems.append((path.name, "not of a partner of this node, or not signed by one"))
+    for paths in _portions([path for _, _, path in sorted(found)]):
+        parcels = [_read(path, keys) for path in paths]
+        for path, parcel, reply in zip(paths, parcels, receive([each.envelope for each in parcels]), strict=True):
+            if reply:
+                answers.setdefault(parcel.header.sender, []).append(Parcel(parcel.header.id, reply))
+            else:
+                problems.append((path.name, "not of a partner of this node, or not signed by one"))
     answered = 0
     for sender, parcels in sorted(answers.items()):
         partner = peer(sender)
         if partner is not None and partner.active:
             answered += _write(stick, partner, parcels).written
     return Unpacked(len(found), replies, answered, tuple(problems))
+
+
+def _portions(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Files in their order, as many at a time as memory holds: the log is waited for once for each portion."""
+    portion: list[Path] = []
+    size = 0
+    for path in paths:
+        length = path.stat().st_size
+        if portion and size + length > PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(path)
+        size += length
+    if portion:
+        yield portion
 
 
 def _write(stick: Path, peer: Peer, parcels: Iterable[Parcel]) -> Packed:

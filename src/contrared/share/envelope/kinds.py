@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     MANIFEST = "manifest"
     FILTER = "filter"
+    CHANGE = "change"
     ASK = "ask"
     ANSWER = "answer"
     OPEN = "open"
@@ -36,6 +37,7 @@ ANSWERED_BY = {
         (
             Kind.MANIFEST,
             Kind.FILTER,
+            Kind.CHANGE,
             Kind.RELEASE,
             Kind.REFUSE,
             Kind.ASK_BACK,
@@ -54,6 +56,7 @@ _SMALL = 64 * 1024
 MOST_BODY = {
     **dict.fromkeys(Kind, _SMALL),
     Kind.FILTER: 512 * 1024 * 1024,
+    Kind.CHANGE: 32 * 1024 * 1024,
     Kind.RELEASE: 4 * 1024 * 1024,
     Kind.CORRECT: 4 * 1024 * 1024,
 }

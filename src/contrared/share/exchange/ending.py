@@ -35,30 +35,37 @@ def destroy_ended(side: Side) -> list[str]:
 
 
 def remove_filters(side: Side) -> list[str]:
-    """Remove filters whose epoch is over on both sides; those that a message or an answer still needs stay.
+    """Remove filters whose epoch is over on both sides, and those a change has overtaken.
+
+    Those that a message or an answer still needs stay, and the newest of an epoch, which the next change is of.
 
     Returns:
         Names of the files.
     """
     with side.pen.reading() as read:
-        over = [
-            row
-            for row in read.many(Book.MANIFESTS)
-            if row["filter"] and Manifest.from_bytes(row["body"]).until <= side.now()
-        ]
+        kept = [row for row in read.many(Book.MANIFESTS) if row["filter"]]
         needed = {row["body"] for row in read.many(Book.MESSAGES, direction=OUT, state=WAITING)}
         asked = {row["manifest"] for row in read.many(Book.ASKS, state=str(Asker.SENT)) if not row["trouble"]}
     gone = []
-    for row in over:
+    newest = {_under(row): row["digest"] for row in sorted(kept, key=lambda row: int(row["sequence"]))}
+    for row in kept:
+        if Manifest.from_bytes(row["body"]).until > side.now() and newest[_under(row)] == row["digest"]:
+            continue
         if row["filter"] in needed or (row["direction"] == IN and row["digest"] in asked):
             continue
         with side.pen.stroke(row["peer"]) as stroke:
             key = {name: row[name] for name in ("peer", "direction", "category", "sequence")}
-            stroke.change(Book.MANIFESTS, key, filter="")
+            stroke.change(Book.MANIFESTS, key, filter="", holding="")
             stroke.note("exchange filter removed", {"manifest": row["digest"], "filter": row["filter"]})
-        side.pen.remove_file(row["filter"])
+        for name in filter(None, (row["filter"], row["holding"])):
+            side.pen.remove_file(name)
         gone.append(row["filter"])
     return gone
+
+
+def _under(row: Row) -> tuple[str, str, str, bytes]:
+    """The key pair that a filter is under."""
+    return row["peer"], row["direction"], row["category"], Manifest.from_bytes(row["body"]).public
 
 
 def _forget(stroke: Stroke, row: Row) -> None:

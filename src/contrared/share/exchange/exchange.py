@@ -26,7 +26,7 @@ from contrared.share.exchange.answering import take_ask
 from contrared.share.exchange.approving import Approving, FourEyes
 from contrared.share.exchange.delivering import delivered
 from contrared.share.exchange.holdings import DeskHoldings, Holdings
-from contrared.share.exchange.manifests import Manifest, take_filter, take_manifest, usable
+from contrared.share.exchange.manifests import Manifest, take_change, take_filter, take_manifest, usable
 from contrared.share.exchange.opening import Refusal
 from contrared.share.exchange.partners import Peers
 from contrared.share.exchange.post import Outgoing, Why, waiting
@@ -73,6 +73,7 @@ class Exchange:
         self._handlers: dict[Kind, Handler] = {
             Kind.MANIFEST: take_manifest,
             Kind.FILTER: take_filter,
+            Kind.CHANGE: take_change,
             Kind.ASK: take_ask,
             Kind.OPEN: requests.take_open(self._holdings),
             Kind.RELEASE: opening.take_release,
@@ -196,11 +197,12 @@ class Exchange:
         purpose: str,
         legal_basis: str,
         category: str = PERSONS,
+        whole: bool = False,
     ) -> Published:
         """Publish what may be confirmed to a partner; everything that may be, unless records are given."""
         partner = self._side.partner(peer)
         chosen = self._holdings.published(partner) if records is None else records
-        return publishing.publish(self._side, partner, category, chosen, Why(purpose, legal_basis))
+        return publishing.publish(self._side, partner, category, chosen, Why(purpose, legal_basis), whole=whole)
 
     def is_published(self, peer: str, category: str = PERSONS) -> bool:
         """Whether something of a category was published to a partner in the present epoch."""

@@ -158,6 +158,40 @@ def take_filter(side: Side, partner: Partner, envelope: Envelope) -> Act:
     return act
 
 
+def take_change(side: Side, partner: Partner, envelope: Envelope) -> Act:
+    """A change of the filter this node has, to the one that a manifest stated.
+
+    Raises:
+        EnvelopeError: no such manifest, a change of a filter that this node does not have or that comes to another than
+            the manifest states, or none; the partner publishes a whole filter next.
+    """
+    from contrared.share.filters import Change, Filter, FilterError, changed
+
+    with side.pen.reading() as read:
+        row = read.one(Book.MANIFESTS, peer=partner.id, direction=IN, digest=envelope.header.manifest)
+        held = read.many(Book.MANIFESTS, peer=partner.id, direction=IN)
+    if row is None:
+        raise EnvelopeError(Fault.MANIFEST, "a change of a filter without its manifest")
+    stated = Manifest.from_bytes(row["body"])
+    try:
+        change = Change.from_bytes(envelope.body)
+        before = change.before.hex()
+        if before not in {each["filter"] for each in held} or not side.pen.has_file(before):
+            raise EnvelopeError(Fault.FILTER, "a change of a filter that is not here: publish a whole one")
+        found = changed(Filter.from_bytes(side.pen.file(before).read_bytes()), change)
+    except FilterError as exc:
+        raise EnvelopeError(Fault.FILTER, f"no change of a filter ({exc})") from exc
+    if (found.hash.hex(), found.size, found.size_class) != (stated.filter, stated.size, stated.size_class):
+        raise EnvelopeError(Fault.FILTER, "comes to another filter than its manifest states")
+    name = side.pen.keep_file(found.to_bytes())
+
+    def act(stroke: Stroke) -> Taken:
+        stroke.change(Book.MANIFESTS, {"peer": partner.id, "direction": IN, "digest": stated.digest}, filter=name)
+        return Taken(what={"manifest": stated.digest, "filter": name, "before": before})
+
+    return act
+
+
 def usable(stroke: Stroke, peer: str, category: str, now: datetime) -> tuple[Manifest, str] | None:
     """The newest manifest of a partner that can be asked under now, with the name of its filter."""
     rows = stroke.many(Book.MANIFESTS, peer=peer, direction=IN, category=category)

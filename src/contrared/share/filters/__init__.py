@@ -4,6 +4,7 @@ from contrared.share.filters.building import Holding, build, build_holding
 from contrared.share.filters.change import Change, changed, renew
 from contrared.share.filters.entry import FilterError, Found, new_handle
 from contrared.share.filters.filter import Filter
+from contrared.share.filters.known import Known
 
 __all__ = [
     "Change",
@@ -11,6 +12,7 @@ __all__ = [
     "FilterError",
     "Found",
     "Holding",
+    "Known",
     "build",
     "build_holding",
     "changed",

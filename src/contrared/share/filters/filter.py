@@ -51,6 +51,11 @@ class Filter:
         """Number of entries, dummies included."""
         return len(self.tags)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the filter as it is sent."""
+        return _HEAD + len(self.tags) * (TAG + LABEL)
+
     def _head(self) -> bytes:
         return MAGIC + len(self.tags).to_bytes(8, "little")
 

@@ -17,6 +17,9 @@ from contrared.store.tables.approvals import (
 from contrared.store.tables.base import (
     metadata,
 )
+from contrared.store.tables.belonging import (
+    ledger_node,
+)
 from contrared.store.tables.casework import (
     cases,
     claims,
@@ -126,6 +129,7 @@ __all__ = [
     "inquiry_events",
     "invitations",
     "judgements",
+    "ledger_node",
     "links",
     "log_filler",
     "metadata",

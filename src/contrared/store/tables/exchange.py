@@ -90,6 +90,7 @@ exchange_manifests = Table(
     Column("body", LargeBinary, nullable=False),
     Column("epoch_id", String(32), nullable=False, server_default=""),
     Column("filter", String(64), nullable=False, server_default=""),
+    Column("holding", String(64), nullable=False, server_default=""),
     Column("at", String(40), nullable=False),
 )
 

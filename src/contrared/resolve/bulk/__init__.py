@@ -1,0 +1,1 @@
+"""Registers too large for pairwise review: linked by Splink, trained without labels, kept under people's judgements."""

@@ -1,0 +1,36 @@
+"""Pairs that no weight of evidence joins without a person: members of one household, and twins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Fields that a household shares, and so prove nothing about which of its members an entry is about.
+NUMBERS = ("national_id", "social_security", "passport", "tax", "registration", "lei")
+#: The level of an e-mail address that is the same.
+EMAIL = 4
+
+
+def contradicted(levels: Mapping[str, int]) -> bool:
+    """Whether the entries are rather two members of one family than one person.
+
+    Address, telephone, family name and, for twins, birth date agree in a household, each time for the same reason, so
+    that their weights must not be added up. Where given names or birth dates differ altogether, only an identifying
+    number or an e-mail address that is the same speaks for one person; where both do, nothing does. A date with
+    one digit or only its year written wrong does not differ altogether.
+
+    Args:
+        levels: Level of each field: -1 missing, 0 differs, higher is stronger.
+
+    >>> contradicted({"given": 0, "family": 4, "born": 5, "address": 3})
+    True
+    >>> contradicted({"given": 0, "family": 4, "born": 5, "email": 4})
+    False
+    """
+    other_name, other_date = levels.get("given", -1) == 0, levels.get("born", -1) == 0
+    proven = levels.get("email", -1) >= EMAIL or any(levels.get(name, -1) > 0 for name in NUMBERS)
+    return (other_name and other_date) or ((other_name or other_date) and not proven)
+
+
+def opposed(levels: Mapping[str, int]) -> bool:
+    """Whether given name and birth date both differ altogether: entries that no chain of others joins either."""
+    return levels.get("given", -1) == 0 and levels.get("born", -1) == 0

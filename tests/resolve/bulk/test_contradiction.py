@@ -1,0 +1,24 @@
+"""Households and twins are not joined by weight."""
+
+import pytest
+
+from contrared.resolve.bulk.contradiction import contradicted
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ({"given": 0, "family": 4, "born": 5, "address": 3, "phone": 2}, True),
+        ({"given": 6, "family": 4, "born": 0, "address": 3, "phone": 2}, True),
+        ({"given": 0, "born": 5, "national_id": 2}, False),
+        ({"given": 0, "born": 0, "national_id": 2, "email": 4}, True),
+        ({"given": 6, "born": 0, "email": 3}, True),
+        ({"given": 6, "born": 1, "email": 0}, False),
+        ({"given": 0, "born": 5, "email": 2}, True),
+        ({"given": -1, "born": 5}, False),
+        ({"given": 5, "born": -1}, False),
+        ({"name_key": 0, "lei": 2}, False),
+    ],
+)
+def test_contradicted(levels: dict[str, int], expected: bool) -> None:
+    assert contradicted(levels) is expected
