@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,11 +128,35 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     node.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+#: With ``CONTRARED_SAMPLE=3``, as CI sets it, of a table of more cases than this every third is run; all, without it.
+FEW_CASES = 6
+SAMPLE = int(os.environ.get("CONTRARED_SAMPLE", "1"))
+
+
+def _sampled(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Every test there is, with its first case and every so many of a long table; over PostgreSQL what is made for it."""
+    count: Counter[str] = Counter(item.nodeid.split("[")[0] for item in items)
+    at: Counter[str] = Counter()
+    kept = []
+    for item in items:
+        test = item.nodeid.split("[")[0]
+        number, at[test] = at[test], at[test] + 1
+        if "postgresql" in item.nodeid and "store/postgres" not in item.nodeid:
+            continue
+        if count[test] <= FEW_CASES or number % SAMPLE == 0:
+            kept.append(item)
+    return kept
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What one process runs: a file, or all that looks at the demo case, so that the case is run once; longest first.
 
     A worker that is done takes the next group: one with much to do must not be left for the end.
     """
+    if SAMPLE > 1:
+        kept = _sampled(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
     groups = {
         item: "demo" if "demo" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0] for item in items
     }
