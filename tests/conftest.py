@@ -134,7 +134,7 @@ SAMPLE = int(os.environ.get("CONTRARED_SAMPLE", "1"))
 
 
 def _sampled(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Every test there is, with its first case and every so many of a long table; over PostgreSQL what is made for it."""
+    """Every test, with its first case and every so many of a long table; over PostgreSQL what is made for it."""
     count: Counter[str] = Counter(item.nodeid.split("[")[0] for item in items)
     at: Counter[str] = Counter()
     kept = []
