@@ -91,16 +91,10 @@ def test_rooms_below_the_door_read_through_a_desk(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_files_stay_small_and_are_named_for_a_concept(path: Path) -> None:
     most = ALONE.get(str(path.relative_to(SOURCE)), 300)
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= most or _only_names(path)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= most
     assert path.stem not in {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
     if path.read_text(encoding="utf-8").strip():
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), "a module says what it is"
-
-
-def _only_names(path: Path) -> bool:
-    """Whether a file does nothing but gather names that others hold: its length is that of a list."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    return path.name == "__init__.py" and all(isinstance(each, ast.Expr | ast.ImportFrom | ast.Assign) for each in body)
 
 
 def test_the_test_tree_mirrors_the_rooms() -> None:

@@ -250,5 +250,5 @@ SAMPLES: Mapping[str, Sample] = {
         "statements", "test_coding", {"c.csv": _CODED.encode(), "report.txt": _TEXT.encode()}, "c.csv"
     ),
     "ftm": Sample("ftm", "test_ftm", {"x.ftm.json": _lines(_ENTITIES)}, "x.ftm.json", _FTM),
-    "ftm-statements": Sample("ftm", "test_ftm", {"x.json": _lines(_STATEMENTS)}, "x.json", _FTM),
+    "ftm-statements": Sample("ftm-statements", "test_ftm", {"x.json": _lines(_STATEMENTS)}, "x.json", _FTM),
 }

@@ -179,8 +179,13 @@ def test_an_unknown_reader(tmp_path: Path, name: str) -> None:
     good_file_loads(node, SAMPLES[name], tmp_path / "good")
 
 
+#: Entities and statements may stand in one file: the reader of the first reads the second too.
+ALSO_READ = {("ftm-statements", "ftm")}
 OTHERS = [
-    (name, other) for name in SAMPLES for other in {s.reader for s in SAMPLES.values()} if SAMPLES[name].reader != other
+    (name, other)
+    for name in SAMPLES
+    for other in {s.reader for s in SAMPLES.values()}
+    if SAMPLES[name].reader != other and (name, other) not in ALSO_READ
 ]
 
 
@@ -269,7 +274,7 @@ def test_a_file_nobody_may_read(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "contrared.cli", "load", str(path), "--node", str(node)]
     done = subprocess.run(command, capture_output=True, text=True, preexec_fn=as_one_without_privilege)
     line = refused(Said(done.returncode, done.stdout, done.stderr))
-    assert line.startswith(f"Invalid value for 'path': path '{path}' is not readable → see ")
+    assert line == f"{path}: cannot be opened (Permission denied) → check the path and who may read it"
     assert held(node) == before
     path.chmod(0o644)
     done = subprocess.run(command, capture_output=True, text=True, preexec_fn=as_one_without_privilege)

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from contrared.collect.entering import Entry, Named, Said
+from contrared.collect.entering.form import render
 from contrared.collect.readers import eu_columns
+from contrared.model import Grade, Handling
 
 from .damaged import fresh, held, load, refused, run
 from .samples import SAMPLES, WORD, Damage, Sample
@@ -33,6 +36,12 @@ _GALAXY = {
     "authors": ["A"], "name": "Groups", "type": "threat-actor", "uuid": "0b5ddab3-a1f0-4c66-8f5a-1c1d1d3ac1a1",
     "values": [{"uuid": "0a5ddab3-a1f0-4c66-8f5a-1c1d1d3ac1a1", "value": WORD}],
 }  # fmt: skip
+_ENTERED = Entry(
+    Said(
+        "ana", "2026-03-04T05:06:07+00:00", "Interview", "p. 3", Grade.parse("B2"), Handling.parse("TLP:AMBER"), "2026"
+    ),
+    (Named("Person", (("name", WORD),), "e-1"),),
+)
 _ENTITY = {"id": "a", "schema": "Person", "datasets": ["x_list"], "properties": {"name": [WORD]}}
 
 
@@ -55,6 +64,7 @@ MORE = {
     ),
     "gleif": Sample("gleif", "gleif_lei", {"g.xml": _GLEIF.encode()}, "g.xml"),
     "misp-galaxy": Sample("misp-galaxy", "misp_threat_actor", {"m.json": _json(_GALAXY)}, "m.json", _DATED),
+    "entered": Sample("entered", "entered_2026_03_04", {"e.toml": render(_ENTERED).encode()}, "e.toml"),
     "ftm-array": Sample("ftm-array", "x_list", {"f.json": _json([_ENTITY])}, "f.json", _DATED),
 }
 LEGACY = frozenset({"uk-csv", "eu-csv"})
@@ -79,7 +89,11 @@ def both(data: bytes) -> bytes:
 
 
 DAMAGES: dict[str, tuple[Damage, str, frozenset[str]]] = {
-    "cut in the middle": (half, "cut off|Premature end|not such JSON: Unterminated string", frozenset(MORE)),
+    "cut in the middle": (
+        half,
+        "cut off|Premature end|not such JSON: Unterminated string|not TOML: Unterminated string",
+        frozenset(MORE),
+    ),
     "NUL byte": (nul, "a NUL byte|not well-formed XML|Invalid control character", frozenset(MORE)),
     "gzip cut off": (lambda data: gzip.compress(data)[:-20], "the gzip stream is cut off", frozenset(MORE)),
     "UTF-16": (lambda data: data.decode("cp1252").encode("utf-16"), "the file is in UTF-16", frozenset(MORE)),

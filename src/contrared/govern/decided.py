@@ -42,8 +42,11 @@ class Decided(ABC):
             return {row.entity_id: row.canonical_id for row in rows}
 
     def judgements(self) -> list[Row]:
-        """All judgements on identity, oldest first, superseded ones included."""
+        """All judgements on identity, oldest first, superseded ones included; each after the one it supersedes."""
         rows = self._rows(select(judgements).order_by(judgements.c.at, judgements.c.id))
+        before = {row["id"]: row["supersedes"] for row in rows}
+        # Within one second only what supersedes what tells which was first.
+        rows.sort(key=lambda row: (row["at"], _superseding(before, row["id"]), row["id"]))
         extent = self.extent
         return [row for row in rows if not extent.touched_by(row["at"], (row["left_id"], row["right_id"]))]
 
@@ -122,3 +125,11 @@ class Decided(ABC):
     def _rows(self, wanted: Any) -> list[Row]:
         with self.node.ledger.reading() as connection:
             return [dict(row._mapping) for row in connection.execute(wanted)]
+
+
+def _superseding(before: dict[str, str | None], judgement: str) -> int:
+    """How many judgements came before one on the same pair."""
+    count = 0
+    while (earlier := before.get(judgement)) is not None:
+        judgement, count = earlier, count + 1
+    return count

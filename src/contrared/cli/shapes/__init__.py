@@ -1,311 +1,140 @@
 """Shapes of ``--json``: every field is documented here and in the generated reference."""
 
-from contrared.api.shapes import (
-    AskedShape,
-    CandidateShape,
-    MrzShape,
-    Problem,
-    Reason,
-    RememberedShape,
-    ScreenShape,
-)
-from contrared.cli.shapes.accounts import (
-    AccountShape,
-    GlassShape,
-    InvitationShape,
-    KeyShape,
-    KeysShape,
-    SessionShape,
-    SessionsShape,
-    SigningKeyShape,
-    SigningKeysShape,
-)
-from contrared.cli.shapes.approving import (
-    ApprovalShape,
-    ApprovalsShape,
-    RequestShape,
-    ReviewShape,
-    StandingShape,
-    StandingsShape,
-)
-from contrared.cli.shapes.auditing import (
-    AuditLineShape,
-    AuditShape,
-)
-from contrared.cli.shapes.bordering import (
-    BorderShape,
-    EventShape,
-    FateShape,
-)
-from contrared.cli.shapes.clearing import (
-    ClearanceShape,
-    ClearancesShape,
-)
-from contrared.cli.shapes.entering import (
-    ComparedShape,
-    DecidedShape,
-    EnteredShape,
-    GoodsEventShape,
-    PairShape,
-    QueuedShape,
-    QueueShape,
-    SeizuresShape,
-    SideShape,
-    TotalShape,
-)
-from contrared.cli.shapes.fetching import (
-    FailedList,
-    FetchedList,
-    FetchShape,
-    KnownList,
-)
-from contrared.cli.shapes.governing import (
-    ArchiveShape,
-    LookedShape,
-    LookShape,
-    OpenedShape,
-    OversightShape,
-    PolicyShape,
-    RuleShape,
-    SuspicionShape,
-    UserShape,
-    UsersShape,
-)
-from contrared.cli.shapes.holding import (
-    AlarmShape,
-    Change,
-    CheckShape,
-    DatasetsShape,
-    DemoShape,
-    DiffShape,
-    EntityChange,
-    EvidenceShape,
-    ExplainShape,
-    ExportShape,
-    InitShape,
-    InvestigateShape,
-    JudgementShape,
-    JudgementsShape,
-    KeyringShape,
-    LinkageShape,
-    LinkShape,
-    LoadShape,
-    Original,
-    ProtectShape,
-    ResolveShape,
-    ShowShape,
-    SourcesShape,
-    StatementShape,
-    VersionShape,
-    WeightShape,
-    WhyShape,
-)
-from contrared.cli.shapes.mapping import (
-    MappedColumn,
-    MapShape,
-)
-from contrared.cli.shapes.rights import (
-    CertificateShape,
-    CorrectionShape,
-    CorrectionsShape,
-    DeletedShape,
-    DeletionShape,
-    DeletionsShape,
-    DisclosureShape,
-    FlagShape,
-    HoldShape,
-    HoldsShape,
-    NoticeShape,
-    NoticesShape,
-    NumberShape,
-    ReleasedSightingShape,
-    RetentionShape,
-    SightingShape,
-    SoughtListShape,
-    SoughtShape,
-    StatisticsShape,
-    TermShape,
-    WaitingSightingShape,
-    WaitingSightingsShape,
-)
-from contrared.cli.shapes.screening import (
-    BatchShape,
-    InclusionShape,
-    IndexesShape,
-    IndexShape,
-    LearnShape,
-    ProofShape,
-    ProvenShape,
-    ServeShape,
-)
-from contrared.cli.shapes.sharing import (
-    AskShape,
-    BundleShape,
-    DecideShape,
-    ExchangeShape,
-    HitShape,
-    InboxShape,
-    IntroductionShape,
-    OpenShape,
-    PartnerRequestShape,
-    PeerShape,
-    PeersShape,
-    PublishedShape,
-    QuestionShape,
-    ReleaseShape,
-    ReleasesShape,
-    SaidShape,
-    SubscribeShape,
-    SubscriptionShape,
-)
-from contrared.cli.shapes.watching import (
-    AlertShape,
-    AlertsShape,
-    EncounterShape,
-    EncountersShape,
-    MetShape,
-    PartneredShape,
-    WatchedShape,
-    WatchShape,
-)
-
-__all__ = [
-    "AccountShape",
-    "AlarmShape",
-    "AlertShape",
-    "AlertsShape",
-    "ApprovalShape",
-    "ApprovalsShape",
-    "ArchiveShape",
-    "AskShape",
-    "AskedShape",
-    "AuditLineShape",
-    "AuditShape",
-    "BatchShape",
-    "BorderShape",
-    "BundleShape",
-    "CandidateShape",
-    "CertificateShape",
-    "Change",
-    "CheckShape",
-    "ClearanceShape",
-    "ClearancesShape",
-    "ComparedShape",
-    "CorrectionShape",
-    "CorrectionsShape",
-    "DatasetsShape",
-    "DecideShape",
-    "DecidedShape",
-    "DeletedShape",
-    "DeletionShape",
-    "DeletionsShape",
-    "DemoShape",
-    "DiffShape",
-    "DisclosureShape",
-    "EncounterShape",
-    "EncountersShape",
-    "EnteredShape",
-    "EntityChange",
-    "EventShape",
-    "EvidenceShape",
-    "ExchangeShape",
-    "ExplainShape",
-    "ExportShape",
-    "FailedList",
-    "FateShape",
-    "FetchShape",
-    "FetchedList",
-    "FlagShape",
-    "GlassShape",
-    "GoodsEventShape",
-    "HitShape",
-    "HoldShape",
-    "HoldsShape",
-    "InboxShape",
-    "InclusionShape",
-    "IndexShape",
-    "IndexesShape",
-    "InitShape",
-    "IntroductionShape",
-    "InvestigateShape",
-    "InvitationShape",
-    "JudgementShape",
-    "JudgementsShape",
-    "KeyShape",
-    "KeyringShape",
-    "KeysShape",
-    "KnownList",
-    "LearnShape",
-    "LinkShape",
-    "LinkageShape",
-    "LoadShape",
-    "LookShape",
-    "LookedShape",
-    "MapShape",
-    "MappedColumn",
-    "MetShape",
-    "MrzShape",
-    "NoticeShape",
-    "NoticesShape",
-    "NumberShape",
-    "OpenShape",
-    "OpenedShape",
-    "Original",
-    "OversightShape",
-    "PairShape",
-    "PartnerRequestShape",
-    "PartneredShape",
-    "PeerShape",
-    "PeersShape",
-    "PolicyShape",
-    "Problem",
-    "ProofShape",
-    "ProtectShape",
-    "ProvenShape",
-    "PublishedShape",
-    "QuestionShape",
-    "QueueShape",
-    "QueuedShape",
-    "Reason",
-    "ReleaseShape",
-    "ReleasedSightingShape",
-    "ReleasesShape",
-    "RememberedShape",
-    "RequestShape",
-    "ResolveShape",
-    "RetentionShape",
-    "ReviewShape",
-    "RuleShape",
-    "SaidShape",
-    "ScreenShape",
-    "SeizuresShape",
-    "ServeShape",
-    "SessionShape",
-    "SessionsShape",
-    "ShowShape",
-    "SideShape",
-    "SightingShape",
-    "SigningKeyShape",
-    "SigningKeysShape",
-    "SoughtListShape",
-    "SoughtShape",
-    "SourcesShape",
-    "StandingShape",
-    "StandingsShape",
-    "StatementShape",
-    "StatisticsShape",
-    "SubscribeShape",
-    "SubscriptionShape",
-    "SuspicionShape",
-    "TermShape",
-    "TotalShape",
-    "UserShape",
-    "UsersShape",
-    "VersionShape",
-    "WaitingSightingShape",
-    "WaitingSightingsShape",
-    "WatchShape",
-    "WatchedShape",
-    "WeightShape",
-    "WhyShape",
-]
+from contrared.api.shapes import AskedShape as AskedShape
+from contrared.api.shapes import CandidateShape as CandidateShape
+from contrared.api.shapes import MrzShape as MrzShape
+from contrared.api.shapes import Problem as Problem
+from contrared.api.shapes import Reason as Reason
+from contrared.api.shapes import RememberedShape as RememberedShape
+from contrared.api.shapes import ScreenShape as ScreenShape
+from contrared.cli.shapes.accounts import AccountShape as AccountShape
+from contrared.cli.shapes.accounts import GlassShape as GlassShape
+from contrared.cli.shapes.accounts import InvitationShape as InvitationShape
+from contrared.cli.shapes.accounts import KeyShape as KeyShape
+from contrared.cli.shapes.accounts import KeysShape as KeysShape
+from contrared.cli.shapes.accounts import SessionShape as SessionShape
+from contrared.cli.shapes.accounts import SessionsShape as SessionsShape
+from contrared.cli.shapes.accounts import SigningKeyShape as SigningKeyShape
+from contrared.cli.shapes.accounts import SigningKeysShape as SigningKeysShape
+from contrared.cli.shapes.approving import ApprovalShape as ApprovalShape
+from contrared.cli.shapes.approving import ApprovalsShape as ApprovalsShape
+from contrared.cli.shapes.approving import RequestShape as RequestShape
+from contrared.cli.shapes.approving import ReviewShape as ReviewShape
+from contrared.cli.shapes.approving import StandingShape as StandingShape
+from contrared.cli.shapes.approving import StandingsShape as StandingsShape
+from contrared.cli.shapes.auditing import AuditLineShape as AuditLineShape
+from contrared.cli.shapes.auditing import AuditShape as AuditShape
+from contrared.cli.shapes.bordering import BorderShape as BorderShape
+from contrared.cli.shapes.bordering import EventShape as EventShape
+from contrared.cli.shapes.bordering import FateShape as FateShape
+from contrared.cli.shapes.clearing import ClearanceShape as ClearanceShape
+from contrared.cli.shapes.clearing import ClearancesShape as ClearancesShape
+from contrared.cli.shapes.entering import ComparedShape as ComparedShape
+from contrared.cli.shapes.entering import DecidedShape as DecidedShape
+from contrared.cli.shapes.entering import EnteredShape as EnteredShape
+from contrared.cli.shapes.entering import GoodsEventShape as GoodsEventShape
+from contrared.cli.shapes.entering import PairShape as PairShape
+from contrared.cli.shapes.entering import QueuedShape as QueuedShape
+from contrared.cli.shapes.entering import QueueShape as QueueShape
+from contrared.cli.shapes.entering import SeizuresShape as SeizuresShape
+from contrared.cli.shapes.entering import SideShape as SideShape
+from contrared.cli.shapes.entering import TotalShape as TotalShape
+from contrared.cli.shapes.fetching import FailedList as FailedList
+from contrared.cli.shapes.fetching import FetchedList as FetchedList
+from contrared.cli.shapes.fetching import FetchShape as FetchShape
+from contrared.cli.shapes.fetching import KnownList as KnownList
+from contrared.cli.shapes.governing import ArchiveShape as ArchiveShape
+from contrared.cli.shapes.governing import LookedShape as LookedShape
+from contrared.cli.shapes.governing import LookShape as LookShape
+from contrared.cli.shapes.governing import OpenedShape as OpenedShape
+from contrared.cli.shapes.governing import OversightShape as OversightShape
+from contrared.cli.shapes.governing import PolicyShape as PolicyShape
+from contrared.cli.shapes.governing import RuleShape as RuleShape
+from contrared.cli.shapes.governing import SuspicionShape as SuspicionShape
+from contrared.cli.shapes.governing import UserShape as UserShape
+from contrared.cli.shapes.governing import UsersShape as UsersShape
+from contrared.cli.shapes.holding import AlarmShape as AlarmShape
+from contrared.cli.shapes.holding import Change as Change
+from contrared.cli.shapes.holding import CheckShape as CheckShape
+from contrared.cli.shapes.holding import DatasetsShape as DatasetsShape
+from contrared.cli.shapes.holding import DemoShape as DemoShape
+from contrared.cli.shapes.holding import DiffShape as DiffShape
+from contrared.cli.shapes.holding import EntityChange as EntityChange
+from contrared.cli.shapes.holding import EvidenceShape as EvidenceShape
+from contrared.cli.shapes.holding import ExplainShape as ExplainShape
+from contrared.cli.shapes.holding import ExportShape as ExportShape
+from contrared.cli.shapes.holding import InitShape as InitShape
+from contrared.cli.shapes.holding import InvestigateShape as InvestigateShape
+from contrared.cli.shapes.holding import JudgementShape as JudgementShape
+from contrared.cli.shapes.holding import JudgementsShape as JudgementsShape
+from contrared.cli.shapes.holding import KeyringShape as KeyringShape
+from contrared.cli.shapes.holding import LinkageShape as LinkageShape
+from contrared.cli.shapes.holding import LinkShape as LinkShape
+from contrared.cli.shapes.holding import LoadShape as LoadShape
+from contrared.cli.shapes.holding import Original as Original
+from contrared.cli.shapes.holding import ProtectShape as ProtectShape
+from contrared.cli.shapes.holding import ResolveShape as ResolveShape
+from contrared.cli.shapes.holding import ShowShape as ShowShape
+from contrared.cli.shapes.holding import SourcesShape as SourcesShape
+from contrared.cli.shapes.holding import StatementShape as StatementShape
+from contrared.cli.shapes.holding import VersionShape as VersionShape
+from contrared.cli.shapes.holding import WeightShape as WeightShape
+from contrared.cli.shapes.holding import WhyShape as WhyShape
+from contrared.cli.shapes.mapping import MappedColumn as MappedColumn
+from contrared.cli.shapes.mapping import MapShape as MapShape
+from contrared.cli.shapes.rights import CertificateShape as CertificateShape
+from contrared.cli.shapes.rights import CorrectionShape as CorrectionShape
+from contrared.cli.shapes.rights import CorrectionsShape as CorrectionsShape
+from contrared.cli.shapes.rights import DeletedShape as DeletedShape
+from contrared.cli.shapes.rights import DeletionShape as DeletionShape
+from contrared.cli.shapes.rights import DeletionsShape as DeletionsShape
+from contrared.cli.shapes.rights import DisclosureShape as DisclosureShape
+from contrared.cli.shapes.rights import FlagShape as FlagShape
+from contrared.cli.shapes.rights import HoldShape as HoldShape
+from contrared.cli.shapes.rights import HoldsShape as HoldsShape
+from contrared.cli.shapes.rights import NoticeShape as NoticeShape
+from contrared.cli.shapes.rights import NoticesShape as NoticesShape
+from contrared.cli.shapes.rights import NumberShape as NumberShape
+from contrared.cli.shapes.rights import ReleasedSightingShape as ReleasedSightingShape
+from contrared.cli.shapes.rights import RetentionShape as RetentionShape
+from contrared.cli.shapes.rights import SightingShape as SightingShape
+from contrared.cli.shapes.rights import SoughtListShape as SoughtListShape
+from contrared.cli.shapes.rights import SoughtShape as SoughtShape
+from contrared.cli.shapes.rights import StatisticsShape as StatisticsShape
+from contrared.cli.shapes.rights import TermShape as TermShape
+from contrared.cli.shapes.rights import WaitingSightingShape as WaitingSightingShape
+from contrared.cli.shapes.rights import WaitingSightingsShape as WaitingSightingsShape
+from contrared.cli.shapes.screening import BatchShape as BatchShape
+from contrared.cli.shapes.screening import InclusionShape as InclusionShape
+from contrared.cli.shapes.screening import IndexesShape as IndexesShape
+from contrared.cli.shapes.screening import IndexShape as IndexShape
+from contrared.cli.shapes.screening import LearnShape as LearnShape
+from contrared.cli.shapes.screening import ProofShape as ProofShape
+from contrared.cli.shapes.screening import ProvenShape as ProvenShape
+from contrared.cli.shapes.screening import ServeShape as ServeShape
+from contrared.cli.shapes.sharing import AskShape as AskShape
+from contrared.cli.shapes.sharing import BundleShape as BundleShape
+from contrared.cli.shapes.sharing import DecideShape as DecideShape
+from contrared.cli.shapes.sharing import ExchangeShape as ExchangeShape
+from contrared.cli.shapes.sharing import HitShape as HitShape
+from contrared.cli.shapes.sharing import InboxShape as InboxShape
+from contrared.cli.shapes.sharing import IntroductionShape as IntroductionShape
+from contrared.cli.shapes.sharing import OpenShape as OpenShape
+from contrared.cli.shapes.sharing import PartnerRequestShape as PartnerRequestShape
+from contrared.cli.shapes.sharing import PeerShape as PeerShape
+from contrared.cli.shapes.sharing import PeersShape as PeersShape
+from contrared.cli.shapes.sharing import PublishedShape as PublishedShape
+from contrared.cli.shapes.sharing import QuestionShape as QuestionShape
+from contrared.cli.shapes.sharing import ReleaseShape as ReleaseShape
+from contrared.cli.shapes.sharing import ReleasesShape as ReleasesShape
+from contrared.cli.shapes.sharing import SaidShape as SaidShape
+from contrared.cli.shapes.sharing import SubscribeShape as SubscribeShape
+from contrared.cli.shapes.sharing import SubscriptionShape as SubscriptionShape
+from contrared.cli.shapes.watching import AlertShape as AlertShape
+from contrared.cli.shapes.watching import AlertsShape as AlertsShape
+from contrared.cli.shapes.watching import EncounterShape as EncounterShape
+from contrared.cli.shapes.watching import EncountersShape as EncountersShape
+from contrared.cli.shapes.watching import MetShape as MetShape
+from contrared.cli.shapes.watching import PartneredShape as PartneredShape
+from contrared.cli.shapes.watching import WatchedShape as WatchedShape
+from contrared.cli.shapes.watching import WatchShape as WatchShape
