@@ -9,6 +9,8 @@ import tomllib
 from itertools import product
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from contrared.network import Layer, NoPath, PathsFound
@@ -112,8 +114,9 @@ def test_a_path_of_that_layer_and_no_other(demo: Demo, row: dict[str, Any]) -> N
     assert isinstance(found, PathsFound)
     edges = [edge for path in found.paths for step in path.steps for edge in step.edges]
     assert {edge.layer for edge in edges} == {Layer(row["layer"])}
-    held = {row["id"]: row for row in demo.run.prepared.statements.to_pylist() if row["id"] in edges[0].statement_ids}
-    assert any(row["said"] in (s["original_value"] or s["value"]) for s in held.values())
+    statements = demo.run.prepared.statements
+    held = statements.filter(pc.is_in(statements["id"], pa.array(edges[0].statement_ids))).to_pylist()
+    assert any(row["said"] in (s["original_value"] or s["value"]) for s in held)
 
 
 def test_no_other_path_is_claimed(demo: Demo) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from contrared.model import Locator
 
 __all__ = ["Excerpt", "excerpt"]
 
+#: Bytes of a file whose text is kept until another one is shown.
+MOST_KEPT = 16 << 20
 _JSON = (".json", ".jsonl", ".ndjson", ".ijson")
 
 
@@ -52,11 +55,21 @@ def excerpt(path: Path, locator: Locator, *, filename: str, context: int = 300, 
         return parquet_record(path, place)
     if locator.line is None and is_item(locator.path):
         return item_record(path, place)
-    with open_bytes(path) as stream:
-        if locator.line is not None and name.endswith(_JSON):
+    if locator.line is not None and name.endswith(_JSON):
+        with open_bytes(path) as stream:
             return _json_record(_json_text(stream, locator), replace(place, first=locator.line))
-        text = decode(stream.read())
+    stat = path.stat()
+    text = (_kept if stat.st_size <= MOST_KEPT else _text)(path, stat.st_size, stat.st_mtime_ns)
     return _form(name, text, locator)(text, place)
+
+
+def _text(path: Path, size: int, changed: int) -> str:
+    with open_bytes(path) as stream:
+        return decode(stream.read())
+
+
+# Several places of one file are shown in a row (a party's statements), and unpacking it is what takes the time.
+_kept = lru_cache(maxsize=1)(_text)
 
 
 def _form(name: str, text: str, locator: Locator) -> Callable[[str, Place], Excerpt]:

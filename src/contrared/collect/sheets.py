@@ -40,10 +40,10 @@ def show_row(
     if rows is None:
         raise nowhere(f"there is no sheet {locator.path!r}")
     number = locator.line or 0
-    row = rows[number - 1] if 0 < number <= len(rows) else []
+    row = _texts(rows[number - 1]) if 0 < number <= len(rows) else []
     if not any(row):
         raise nowhere(f"row {number} is empty or not there")
-    header = _header(rows[:_HEADER_ROWS], locator.field)
+    header = _header([_texts(cells) for cells in rows[:_HEADER_ROWS]], locator.field)
     if locator.field is not None and locator.field not in header:
         raise nowhere(f"there is no column {locator.field!r}")
     text, mark = "", (0, 0)
@@ -60,13 +60,17 @@ def show_row(
 
 # Several places of one workbook are shown in a row (a party's statements), and unpacking it is what takes the time.
 @lru_cache(maxsize=1)
-def _rows(path: Path, size: int, changed: int, name: str | None) -> list[list[str]] | None:
-    """All rows of a sheet as text, None where there is no such sheet; size and time of change tell files apart."""
+def _rows(path: Path, size: int, changed: int, name: str | None) -> list[Sequence[object]] | None:
+    """All rows of a sheet as unpacked, None where there is no such sheet; size and time of change tell files apart."""
     book = open_workbook(path)
     name = name or book.sheet_names[0]
     if name not in book.sheet_names:
         return None
-    return [[cell_text(cell) for cell in cells] for cells in rows_of(book, name, path.name)]
+    return list(rows_of(book, name, path.name))
+
+
+def _texts(cells: Sequence[object]) -> list[str]:
+    return [cell_text(cell) for cell in cells]
 
 
 def _header(heads: Sequence[list[str]], field: str | None) -> list[str]:
