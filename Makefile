@@ -14,7 +14,7 @@ demo:
 
 test:
 	@scripts/setup dev
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=20
 
 check:
 	@scripts/setup dev
