@@ -14,7 +14,7 @@ demo:
 
 test:
 	@scripts/setup dev
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=20
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --max-worker-restart=0 --durations=25
 
 check:
 	@scripts/setup dev
