@@ -13,6 +13,7 @@ from contrared.govern import record
 from contrared.govern.approvals.seat import Seat
 from contrared.govern.fingerprint import fingerprint
 from contrared.govern.policy import OwnerPolicy, Person
+from contrared.govern.rights.standing import leaving
 from contrared.govern.sight import Sight, masked, masked_alert
 from contrared.govern.views import together
 from contrared.model import InputError
@@ -69,6 +70,10 @@ class Recall:
     def encounters(self) -> list[Row]:
         """Encounters on record that policy opens, oldest first; protected persons masked as in :meth:`watched`."""
         return self._shown(self._encounters())
+
+    def unwatched(self) -> list[Row]:
+        """Parties that were taken off their watchlist and are still kept; masked as in :meth:`watched`."""
+        return self._shown(self._watched(None, off=True))
 
     def everybody(self) -> tuple[list[Row], list[Row]]:
         """All watched parties and all encounters, for screening only.
@@ -130,14 +135,17 @@ class Recall:
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _watched(self, name: str | None) -> list[Row]:
+    def _watched(self, name: str | None, *, off: bool = False) -> list[Row]:
         wanted = select(watched).order_by(watched.c.list, watched.c.label, watched.c.id)
         if name is not None:
             wanted = wanted.where(watched.c.list == name)
-        return [row for row in self._rows(wanted) if not (row["removed_at"] and row["confirmed_by"])]
+        going = leaving(self._ledger)
+        rows = [row for row in self._rows(wanted) if bool(row["removed_at"] and row["confirmed_by"]) is off]
+        return [row for row in rows if row["id"] not in going]
 
     def _encounters(self) -> list[Row]:
-        rows = self._rows(select(encounters))
+        going = leaving(self._ledger)
+        rows = [row for row in self._rows(select(encounters)) if row["id"] not in going]
         return sorted(rows, key=lambda row: (datetime.fromisoformat(row["at"]), row["id"]))
 
     def _cleared_parties(self, connection: Connection, clearance: Row) -> list[Row]:

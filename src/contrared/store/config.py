@@ -120,6 +120,8 @@ class RetentionSettings(_Strict):
     evidence_months: int = Field(240, ge=1, le=1200, description="Months evidence is held.")
     intelligence_months: int = Field(60, ge=1, le=1200, description="Months intelligence is held.")
     tip_months: int = Field(12, ge=1, le=1200, description="Months tips are held.")
+    encounter_months: int = Field(24, ge=1, le=1200, description="Months encounters recorded here are held.")
+    watch_months: int = Field(12, ge=1, le=1200, description="Months a party is held once it is off a watchlist.")
     legal_bases: dict[str, int] = Field(
         default={}, description="Months for sources held on a legal basis that begins so; before the kind of source."
     )

@@ -132,6 +132,7 @@ DESK: dict[str, Callable[[Desk], Any]] = {
 }
 MEMORY: dict[str, Callable[[Desk], Any]] = {
     "watched": lambda desk: desk.memory.watched(),
+    "unwatched": lambda desk: desk.memory.unwatched(),
     "encounters": lambda desk: desk.memory.encounters(),
     "alerts": lambda desk: desk.memory.alerts(everything=True),
     "alerts waiting": lambda desk: desk.memory.alerts(),

@@ -185,7 +185,7 @@ def test_a_hold_within_a_half_run_brings_it_back(kept: Kept) -> None:
     with pytest.raises(KilledError):
         Deletion(kept.desk, kill).run(TODAY, LAW)
     assert kept.over not in kept.desk.sources()
-    with pytest.raises(InputError, match="no source, case or entity"):
+    with pytest.raises(InputError, match="no source, case, encounter or entity"):
         Holds(kept.desk).add("nobody", why="trial", legal_basis="CPP 205", order="12")
     Holds(kept.desk).add(kept.over, why="trial", legal_basis="CPP 205", order="Court 3, 12/2030")
     assert kept.over in kept.desk.sources()

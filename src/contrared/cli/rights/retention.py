@@ -14,7 +14,10 @@ from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.model import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from contrared.govern.rights.held import Held
+    from contrared.govern.rights.subjects import KeptSubject
 
 retention = typer.Typer(
     name="retention",
@@ -29,28 +32,35 @@ app.add_typer(retention)
 @retention.command()
 def due(
     days: Annotated[int, typer.Option("--days", min=0, help="Also what ends within that many days.")] = 30,
-    everything: Annotated[bool, typer.Option("--all", help="Every source with its term.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Everything with its term.")] = False,
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
     case: CaseId = None,
     json: Json = False,
 ) -> None:
-    """List sources whose term is over or ends soon; none is without one.
+    """List sources, encounters and parties off a watchlist whose term is over or ends soon; none is without one.
 
     Example: contrared retention due --days 90 --node my-node
     """
     from contrared.govern.rights.held import due as ending
     from contrared.govern.rights.held import held
+    from contrared.govern.rights.subjects import due_subjects, kept_subjects
 
     with output.desk_at(node, user, purpose, case) as desk:
         known = desk.sources()
         found = held(desk.node) if everything else ending(desk.node, _today(), days)
+        shown = {row["id"] for row in (*desk.memory.encounters(), *desk.memory.unwatched())}
+        people = kept_subjects(desk.node) if everything else due_subjects(desk.node, _today(), days)
         rows = [_term(item) for item in found if item.id in known]
+        rows += [_term_of_subject(item) for item in people if item.id in shown]
     if json:
         output.emit(shapes.RetentionShape(sources=rows))
         return
-    table = [(r.until, r.dataset, r.filename, r.rule, ", ".join(r.holds) or ("over" if r.over else "")) for r in rows]
+    table = [
+        (r.until, r.dataset, r.filename or r.source, r.rule, ", ".join(r.holds) or ("over" if r.over else ""))
+        for r in rows
+    ]
     output.table("Terms", ["until", "dataset", "file", "because", "held by"], table)
 
 
@@ -64,7 +74,7 @@ def run(
     case: CaseId = None,
     json: Json = False,
 ) -> None:
-    """Delete every source whose term is over and that no hold keeps, and everything made of it.
+    """Delete every source and encounter whose term is over and that no hold keeps, and everything made of it.
 
     Stopped at any moment it hides at once what has to go, and goes on when it is run again.
 
@@ -174,9 +184,7 @@ def prove(
         return
     output.say(f"{len(told.content['sources'])} sources deleted by {shape.by}, {shape.at}, under {shape.legal_basis}")
     for source in told.content["sources"]:
-        output.say(
-            f"  {source['dataset']}: bytes {source['sha256'][:16]}…, {source['rule']}, until {source['expired']}"
-        )
+        output.say(f"  {source['dataset']}: {_bytes(source)}, {source['rule']}, until {source['expired']}")
     output.say(f"the log of {shape.size:,} entries says so")
 
 
@@ -189,6 +197,23 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         raise InputError(f"cannot be read ({exc.strerror})", where=str(path), do="check the path") from exc
+
+
+def _bytes(source: Mapping[str, str]) -> str:
+    return f"bytes {source['sha256'][:16]}…" if source["sha256"] else source["source_id"]
+
+
+def _term_of_subject(item: KeptSubject) -> shapes.TermShape:
+    return shapes.TermShape(
+        source=item.id,
+        dataset=item.kind,
+        filename="",
+        legal_basis="",
+        until=item.term.until.isoformat(),
+        rule=item.term.rule,
+        over=item.term.over(_today()),
+        holds=list(item.holds),
+    )
 
 
 def _term(item: Held) -> shapes.TermShape:

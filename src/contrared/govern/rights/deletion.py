@@ -15,7 +15,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,16 +24,15 @@ from sqlalchemy import Connection, insert, select, update
 
 from contrared.govern import record
 from contrared.govern.desk import Desk
-from contrared.govern.rights.gone import Gone, gone, new_salt
 from contrared.govern.rights.held import due
-from contrared.govern.rights.holds import covered
+from contrared.govern.rights.holds import covered, covered_subjects
+from contrared.govern.rights.parting import parting
 from contrared.govern.rights.pen import Pen, required
-from contrared.govern.rights.purging import By, naming, purge
-from contrared.govern.rights.recipients import forget
+from contrared.govern.rights.purging import By, naming
 from contrared.govern.rights.standing import BEGUN, DELETED, GONE, HELD, LEAVING, PURGED
-from contrared.store import DatasetVersion
+from contrared.govern.rights.subjects import KINDS, due_subjects
 from contrared.store.ledger import now
-from contrared.store.rewriting import carrying, successor_id, take_out
+from contrared.store.rewriting import take_out
 from contrared.store.tables import deletions, departures
 
 Row = dict[str, Any]
@@ -79,7 +78,7 @@ class Deletion:
         self._told = told
 
     def run(self, today: date, legal_basis: str) -> Deleted:
-        """Delete every source whose term is over and that no hold keeps; first what an earlier run left undone.
+        """Delete what is over and no hold keeps: sources, encounters, parties off a list; first what was left undone.
 
         Raises:
             InputError: no legal basis is given.
@@ -87,7 +86,8 @@ class Deletion:
         """
         legal_basis = required(legal_basis, "--legal-basis", "deleting needs a legal basis")
         row = self._unfinished() or self._begin(today, legal_basis)
-        kept = tuple(item.id for item in due(self._node, today) if item.holds)
+        held_back = [item.id for item in due(self._node, today) if item.holds]
+        kept = (*held_back, *(item.id for item in due_subjects(self._node, today) if item.holds))
         if row is None:
             return Deleted("", {}, {}, kept)
         for dataset in sorted({each["dataset"] for each in self._departures(row["id"], LEAVING, PURGED)}):
@@ -104,7 +104,14 @@ class Deletion:
         return Deleted(row["id"], content, salts, kept)
 
     def _begin(self, today: date, legal_basis: str) -> Row | None:
-        over = [item for item in due(self._node, today) if not item.holds]
+        over = [
+            *(
+                (item.id, item.source.dataset, item.source.sha256, item.term)
+                for item in due(self._node, today)
+                if not item.holds
+            ),
+            *((item.id, item.kind, "", item.term) for item in due_subjects(self._node, today) if not item.holds),
+        ]
         if not over:
             return None
         row: Row = {
@@ -114,18 +121,18 @@ class Deletion:
             "legal_basis": legal_basis,
             "record": "erase" if self._node.settings.retention.erase_record else "keep",
         }
-        said = {"deletion": row["id"], "sources": [item.id for item in over]}
+        said = {"deletion": row["id"], "sources": [key for key, *_ in over]}
         with self._pen.stroke(BEGUN, said, legal_basis) as connection:
             connection.execute(insert(deletions).values(**row))
-            for item in over:
+            for key, dataset, sha256, term in over:
                 connection.execute(
                     insert(departures).values(
                         deletion_id=row["id"],
-                        source_id=item.id,
-                        dataset=item.source.dataset,
-                        sha256=item.source.sha256,
-                        expired=item.term.until.isoformat(),
-                        rule=item.term.rule,
+                        source_id=key,
+                        dataset=dataset,
+                        sha256=sha256,
+                        expired=term.until.isoformat(),
+                        rule=term.rule,
                         state=LEAVING,
                         told={},
                     )
@@ -147,12 +154,12 @@ class Deletion:
             return [dict(row) for row in connection.execute(wanted.order_by(departures.c.source_id)).mappings()]
 
     def _leave(self, row: Row, dataset: str) -> None:
-        """Take the sources of one dataset out of ledger and lake."""
+        """Take the sources of one dataset out of ledger and lake; encounters are in the ledger alone."""
         while not self._purge(row, dataset):
             continue  # a hold came while what goes was counted: count again without what it keeps
         self._told(f"purged {dataset}")
         going = {each["source_id"] for each in self._departures(row["id"], PURGED, dataset=dataset)}
-        if going:
+        if going and dataset not in KINDS:
             lake, limits = self._node.lake, self._node.settings.engine
             about = {key: row[key] for key in ("id", "at", "legal_basis")}
             take_out(lake, dataset, going, about, limits, lambda at: self._told(f"{at} {dataset}"))
@@ -163,20 +170,14 @@ class Deletion:
         Returns:
             False where a hold came in between, and nothing was done.
         """
-        keep = covered(self._node)
+        with self._node.ledger.reading() as connection:
+            keep = {**covered(self._node), **covered_subjects(self._node, connection)}
         waiting = [each["source_id"] for each in self._departures(row["id"], LEAVING, dataset=dataset)]
         going = [source for source in waiting if not keep.get(source)]
         if not waiting:
             return True
-        what, salt, pen = gone(self._node, going), new_salt(), self._pen
-        by = By(row["id"], pen.person.id, now())
-        told = {
-            "salt": salt.hex(),
-            "root": what.root(salt),
-            "statements": len(what.statements),
-            "entities": len(what.entities),
-            "versions": [_before(version, going, row["id"]) for version in carrying(self._node.lake, dataset, going)],
-        }
+        what, by = parting(self._node, dataset, going, row["id"]), By(row["id"], self._pen.person.id, now())
+        told = what.told
         try:
             with self._node.ledger.begin() as connection:
                 of_dataset = departures.c.deletion_id == row["id"], departures.c.dataset == dataset
@@ -186,9 +187,9 @@ class Deletion:
                 if connection.execute(go.values(state=PURGED, told=told)).rowcount != len(going):
                     raise _HoldCameError
                 connection.execute(update(departures).where(*still).values(state=HELD))
-                told["copies"] = purge(connection, what, by)
-                told["recipients"] = forget(connection, row["id"], row["legal_basis"], what.statements.keys())
-                told["lines"] = self._erase(connection, what, row)
+                taken = what.take(connection, by, row["legal_basis"])
+                told["copies"], told["recipients"] = dict(taken.copies), taken.recipients
+                told["lines"] = self._erase(connection, taken.named, row)
                 connection.execute(
                     update(departures).where(*of_dataset, departures.c.state == PURGED).values(told=told)
                 )
@@ -196,9 +197,9 @@ class Deletion:
             return False
         return True
 
-    def _erase(self, connection: Connection, what: Gone, row: Row) -> int:
+    def _erase(self, connection: Connection, named: Collection[str], row: Row) -> int:
         """Erase from the record whom lines concerned, where the node's law says so; how many lines."""
-        lines = naming(connection, what) if row["record"] == "erase" else []
+        lines = naming(connection, named) if row["record"] == "erase" else []
         if lines:
             desk = self._pen.desk
             who = {"user": desk.person.id, "purpose": desk.purpose, "case": desk.case}
@@ -212,7 +213,7 @@ class Deletion:
         for row in rows:
             for version in row["told"]["versions"]:
                 shutil.rmtree(root / INDEXES / version["dataset"] / version["before"], ignore_errors=True)
-        self._node.archive.remove({row["sha256"] for row in rows}, self._node.lake.originals)
+        self._node.archive.remove({row["sha256"] for row in rows} - {""}, self._node.lake.originals)
         for path in (root / SPILL).glob("*"):
             if path.is_file() and path.stat().st_mtime < time.time() - SPILL_LIVES:
                 path.unlink(missing_ok=True)
@@ -253,13 +254,3 @@ class Deletion:
 
 class _HoldCameError(Exception):
     """A hold was set between counting and deleting."""
-
-
-def _before(version: DatasetVersion, going: list[str], deletion: str) -> Row:
-    stays = any(key not in going for key in version.sources)
-    return {
-        "dataset": version.dataset,
-        "before": version.version,
-        "before_files": dict(sorted(version.files.items())),
-        "after": successor_id(version, deletion) if stays else "",
-    }

@@ -25,9 +25,20 @@ from contrared.model import InputError, PolicyError
 from contrared.store import Node
 from contrared.store.ledger import Ledger, now
 from contrared.store.query import Engine, chosen, of_statements
-from contrared.store.tables import cases, claims, departures, findings, holds
+from contrared.store.tables import (
+    access_log,
+    alerts,
+    cases,
+    claims,
+    departures,
+    encounters,
+    findings,
+    hits,
+    holds,
+    watched,
+)
 
-ENTITY, SOURCE, CASE = "entity", "source", "case"
+ENTITY, SOURCE, CASE, SUBJECT = "entity", "source", "case", "subject"
 Row = dict[str, Any]
 
 #: What of a hold the second person says yes to.
@@ -55,13 +66,13 @@ class Holds:
         What is hidden already because its deletion has begun, and is still whole, is shown again.
 
         Args:
-            target: Id of a source (``src-…``), of a case, or of an entity.
+            target: Id of a source (``src-…``), of a case, of an encounter or watched party, or of an entity.
             why: Reason.
             legal_basis: Law.
             order: The order, warrant or file number it was ordered under.
 
         Returns:
-            The hold, with the sources it keeps under ``sources``.
+            The hold, with ids of the sources it keeps, and of encounters and watched parties under ``subjects``.
 
         Raises:
             InputError: the node holds nothing by that id, or something is not said.
@@ -78,13 +89,13 @@ class Holds:
         }
         with self._pen.stroke("hold", {"hold": row["id"], "kind": row["kind"], "target": target}, legal_basis) as c:
             c.execute(insert(holds).values(**row))
-            kept = sorted(_sources(self._node, c, row["kind"], target))
+            kept, subjects = _sources(self._node, c, row["kind"], target), _subjects(c, row["kind"], target)
             c.execute(
                 update(departures)
-                .where(departures.c.source_id.in_(kept), departures.c.state == LEAVING)
+                .where(departures.c.source_id.in_(sorted(kept | subjects)), departures.c.state == LEAVING)
                 .values(state=HELD)
             )
-        return {**row, "sources": kept}
+        return {**row, "sources": sorted(kept), "subjects": sorted(subjects)}
 
     def end(self, hold_id: str, why: str) -> bool:
         """End a hold; it ends when a second person says so too.
@@ -142,6 +153,15 @@ def covered(node: Node) -> dict[str, set[str]]:
     return found
 
 
+def covered_subjects(node: Node, connection: Connection) -> dict[str, set[str]]:
+    """Ids of the holds in force that keep each encounter and each party that was on a watchlist."""
+    found: dict[str, set[str]] = {}
+    for row in _rows(node.ledger, open_only=True):
+        for subject in _subjects(connection, row["kind"], row["target"]):
+            found.setdefault(subject, set()).add(row["id"])
+    return found
+
+
 def _rows(ledger: Ledger, *, open_only: bool) -> list[Row]:
     wanted = select(holds).order_by(holds.c.at, holds.c.id)
     if open_only:
@@ -156,16 +176,19 @@ def _kind(node: Node, target: str) -> str:
     with node.ledger.reading() as connection:
         if connection.execute(select(cases.c.id).where(cases.c.id == target)).first() is not None:
             return CASE
+        if any(connection.execute(select(t.c.id).where(t.c.id == target)).first() for t in (encounters, watched)):
+            return SUBJECT
         if _stating(node, _cluster(connection, target)):
             return ENTITY
     raise InputError(
-        f"the node holds no source, case or entity {target!r}", do="see `contrared sources` and `contrared show`"
+        f"the node holds no source, case, encounter or entity {target!r}",
+        do="see `contrared sources`, `contrared encounters` and `contrared show`",
     )
 
 
 def _sources(node: Node, connection: Connection, kind: str, target: str) -> set[str]:
-    if kind == SOURCE:
-        return {target}
+    if kind in (SOURCE, SUBJECT):
+        return {target} if kind == SOURCE else set()
     if kind == ENTITY:
         return _stating(node, _cluster(connection, target))
     cited: set[str] = set()
@@ -173,6 +196,22 @@ def _sources(node: Node, connection: Connection, kind: str, target: str) -> set[
         for ids in connection.execute(select(table.c.statements).where(table.c.case_id == target)).scalars():
             cited.update(ids)
     return _evidence(node, sorted(cited))
+
+
+def _subjects(connection: Connection, kind: str, target: str) -> set[str]:
+    """Encounters and watched parties a hold keeps: itself; those with a hit on the entity; those met for the case."""
+    if kind == SUBJECT:
+        return {target}
+    if kind == ENTITY:
+        cluster = _cluster(connection, target)
+        found: set[str] = set()
+        for column, table in ((hits.c.entity_id, hits), (alerts.c.entity_id, alerts)):
+            found.update(connection.execute(select(table.c.subject_id).where(column.in_(cluster))).scalars())
+        return found
+    if kind == CASE:
+        met = select(access_log.c.what).where(access_log.c.action == "encounter", access_log.c.case_id == target)
+        return {what["id"] for what in connection.execute(met).scalars() if what and "id" in what}
+    return set()
 
 
 def _cluster(connection: Connection, entity_id: str) -> list[str]:

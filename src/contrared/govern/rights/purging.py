@@ -90,9 +90,9 @@ def purge(connection: Connection, what: Gone, by: By) -> dict[str, int]:
     return {kind: count for kind, count in sorted(told.items()) if count}
 
 
-def naming(connection: Connection, what: Gone) -> list[int]:
-    """Lines of the record whose content names a statement that goes, or an entity of which nothing is left."""
-    wanted = what.entities | what.statements.keys()
+def naming(connection: Connection, wanted: Collection[str]) -> list[int]:
+    """Lines of the record whose content names one of these: statements, entities, encounters."""
+    wanted = frozenset(wanted)
     rows = connection.execute(
         select(access_log.c.seq, access_log.c.action, access_log.c.what)
         .where(access_log.c.content_salt.isnot(None))
