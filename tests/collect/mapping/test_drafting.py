@@ -8,9 +8,12 @@ import pytest
 
 from contrared.collect.mapping import read_mapping
 from contrared.collect.mapping.drafting import DraftedMapping, draft_mapping
+from contrared.collect.mapping.drafting.dialled import dialled_in
 from contrared.collect.mapping.drafting.headings import role_of
 from contrared.collect.mapping.drafting.kinds import kind_of
+from contrared.collect.mapping.drafting.types import schemas_of
 from contrared.govern import Desk
+from contrared.model import InputError
 
 from ...conftest import SHARED
 from .conftest import Bring
@@ -120,11 +123,118 @@ def test_truth_sets_load_by_their_draft(desk: Desk, bring: Bring, tmp_path: Path
         ("phone_2", "phone"),
         ("Birth / place", None),
         ("cluster", None),
+        ("PHONE_TYPE", ""),
+        ("passport country", ""),
+        ("ADDR_COUNTRY", "country"),
     ],
 )
 def test_names_of_columns(column: str, role: str | None) -> None:
     found = role_of(column)
     assert (found and found.role) == role
+
+
+MIXED = (
+    "RECORD_ID,RECORD_TYPE,NAME_FULL,NAME_FIRST,NAME_LAST,DATE_OF_BIRTH,PHONE_NUMBER,PHONE_TYPE,PASSPORT_NUMBER,"
+    "PASSPORT_COUNTRY,EMAIL_ADDRESS\n"
+    "1,PERSON,,Ana,Ruiz,3/31/1954,702-919-1300,HOME,A1234567,Peru,Ana Ruiz <ana@example.org>\n"
+    "2,PERSON,Beto Soto,,,20/8/1991,702-919-1301,WORK,A1234568,Chile,beto@example.org\n"
+    "3,PERSON,,Carla,Mora,10/27/76,512-353-8633,HOME,A1234569,Peru,carla@example.org\n"
+    "4,PERSON,,Dora,Lima,Mar 1 1970,512-353-8634,HOME,,,dora@example.org\n"
+    "5,ORGANIZATION,Soto e Hijos,,,,512-353-8635,,,,info@example.org\n"
+    "6,PERSON,,Elmo,Paz,1997-11-12,,,,,\n"
+    "7,PERSON,,Fina,Rey,2/4/31,,,,,\n"
+)
+
+
+def test_a_table_of_several_kinds_written_by_several_hands(desk: Desk, bring: Bring, tmp_path: Path) -> None:
+    found = drafted(tmp_path, MIXED)
+    assert {g.column: g.role for g in found.columns if g.role in ("", "schema")} == {
+        "RECORD_TYPE": "schema",
+        "PHONE_TYPE": "",
+        "PASSPORT_COUNTRY": "",
+    }
+    assert 'country: "us"' in found.text
+    report = bring(tmp_path / "list.csv", found.text, dataset="mixed")
+    assert report.version.rejects == 0
+    said: dict[str, dict[str, str]] = {}
+    for row in desk.statements(versions=[report.version]).to_pylist():
+        said.setdefault(row["entity_id"], {"schema": row["schema"]})[row["prop"]] = row["value"]
+    assert {key: (row["schema"], row["name"], row.get("birthDate")) for key, row in said.items()} == {
+        "mixed-1": ("Person", "Ana Ruiz", "1954-03-31"),
+        "mixed-2": ("Person", "Beto Soto", "1991-08-20"),
+        "mixed-3": ("Person", "Carla Mora", "1976-10-27"),
+        "mixed-4": ("Person", "Dora Lima", "1970-03-01"),
+        "mixed-5": ("Organization", "Soto e Hijos", None),
+        "mixed-6": ("Person", "Elmo Paz", "1997-11-12"),
+        "mixed-7": ("Person", "Fina Rey", "1931-02-04"),
+    }
+    assert said["mixed-1"]["email"] == "ana@example.org"
+    assert said["mixed-1"]["phone"] == "+17029191300"
+
+
+def test_rows_of_a_kind_not_met_yet_are_not_lost(desk: Desk, bring: Bring, tmp_path: Path) -> None:
+    text = drafted(tmp_path, MIXED).text
+    path = tmp_path / "later.csv"
+    path.write_text(MIXED + "8,TRUST,The Rey Trust,,,,,,,,\n9,,Nobody Said,,,,,,,,\n", encoding="utf-8")
+    report = bring(path, text, dataset="later")
+    schemata = {row["entity_id"]: row["schema"] for row in desk.statements(versions=[report.version]).to_pylist()}
+    assert (schemata["later-8"], schemata["later-9"]) == ("LegalEntity", "LegalEntity")
+
+
+@pytest.mark.parametrize(
+    ("values", "schemas"),
+    [
+        (["PERSON", "PERSON"], {"Person": ("PERSON",)}),
+        (["Persona Física", "Persona Moral"] * 2, {"LegalEntity": ("Persona Moral",), "Person": ("Persona Física",)}),
+        (["P", "O", "P"], {"Organization": ("O",), "Person": ("P",)}),
+        (["P", "P"], {}),
+        (["person", "Lima"], {}),
+        ([], {}),
+    ],
+)
+def test_columns_of_kinds(values: list[str], schemas: dict[str, tuple[str, ...]]) -> None:
+    assert schemas_of(values) == schemas
+
+
+@pytest.mark.parametrize(
+    ("values", "form"),
+    [
+        (["3/31/1954", "11/12/1978", "20/8/1991", "10/27/1976"], "%m/%d/%Y | %d/%m/%Y"),
+        (["31.12.1980", "1.2.81"], "%d.%m.%Y | %d.%m.%y"),
+        (["19801231", "19810203"], "%Y%m%d"),
+        (["1980-12-31", "12/31/1980"], "%m/%d/%Y"),
+        (["Jan 5, 1980", "5 January 1980"], "%b %d, %Y | %d %B %Y"),
+    ],
+)
+def test_dates_of_several_forms(values: list[str], form: str) -> None:
+    found = kind_of(values)
+    assert found is not None
+    assert (found.name, found.form, found.share) == ("date", form, 1.0)
+
+
+@pytest.mark.parametrize("values", [["123456", "654321"], ["702-919-1300", "702-919-1301"], ["31/31/1980", "Lima"]])
+def test_what_is_no_date(values: list[str]) -> None:
+    found = kind_of(values)
+    assert found is None or found.name != "date"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "country"),
+    [
+        (["702-919-1300", "512-353-8633", "202-321-3212", "(971) 421-8250", "7022212412"], "us"),
+        (["987654321", "912345678", "965432187", "998765432", "934567812"], ""),
+        (["702-919-1300"], ""),
+    ],
+)
+def test_where_numbers_are_dialled(numbers: list[str], country: str) -> None:
+    assert dialled_in(numbers) == country
+
+
+def test_a_property_of_several_lists_is_of_columns(desk: Desk, bring: Bring, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("id,name\n1,Ana\n", encoding="utf-8")
+    text = "dataset: x\nentities: {p: {schema: Person, id_column: id, properties: {name: [{entity: p}]}}}\n"
+    with pytest.raises(InputError, match="a list is of columns"):
+        bring(tmp_path / "list.csv", text)
 
 
 def _draft(tmp_path: Path, text: str) -> str:

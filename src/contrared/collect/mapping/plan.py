@@ -99,7 +99,9 @@ def make_queries(document: MappingDocument, queries: Sequence[Mapping[str, Any]]
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
-                query = _Bare(model, dict(data), key_prefix=dataset or None)
+                first, further = _apart(data)
+                query = _Bare(model, first, key_prefix=dataset or None)
+                _add(query, further)
         except InvalidMapping as exc:
             raise InputError(str(exc), where=where, do=_do(str(exc))) from exc
         except (AttributeError, TypeError, ValueError) as exc:
@@ -115,6 +117,36 @@ def make_queries(document: MappingDocument, queries: Sequence[Mapping[str, Any]]
         columns = {*query.refs, *(column for column, _ in (*wanted, *unwanted))}
         found.append(Query(dataset, tuple(query.entities), wanted, unwanted, frozenset(columns)))
     return tuple(found)
+
+
+#: What a property takes from, beyond the first: entity, property, and what FollowTheMoney's mapping says of it.
+_Further = list[tuple[str, str, Mapping[str, Any]]]
+
+
+def _apart(data: Mapping[str, Any]) -> tuple[dict[str, Any], _Further]:
+    """A query in FollowTheMoney's form, and apart what is ours: a property that takes from several lists of columns."""
+    further: _Further = []
+    entities = {}
+    for name, entity in data["entities"].items():
+        properties = dict(entity.get("properties") or {})
+        for prop, mapped in properties.items():
+            if isinstance(mapped, list):
+                if not mapped or any(not isinstance(each, dict) or "entity" in each for each in mapped):
+                    raise InvalidMapping(f"Invalid property: {prop}; a list is of columns, e.g. [{{column: Name}}]")
+                properties[prop] = mapped[0]
+                further += [(name, prop, each) for each in mapped[1:]]
+        entities[name] = {**entity, "properties": properties}
+    return {**data, "entities": entities}, further
+
+
+def _add(query: QueryMapping, further: _Further) -> None:
+    by_name = {entity.name: entity for entity in query.entities}
+    for name, prop, mapped in further:
+        entity = by_name[name]
+        found = PropertyMapping(query, dict(mapped), entity.schema.properties[prop])
+        entity.properties.append(found)
+        entity.refs.update(found.refs)
+        query.refs.update(found.refs)
 
 
 def _state(draft: Draft, mapped: PropertyMapping, row: Row, suffixes: Mapping[str, str], values: Values) -> None:

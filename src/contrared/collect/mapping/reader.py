@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from contrared.collect.draft import Draft, Notice, Reject
@@ -85,7 +86,8 @@ class MappedReader:
         if table.columns is not None:
             there = [column.name for column in table.columns]
             refuse_missing(wanted, there, table=name, mapping=self._document.name, remark=table.remark)
-        values = Values(table.serial, self._document.reading.country, _countries(self._queries))
+        country, year = self._document.reading.country, _year(self._about.as_of)
+        values = Values(table.serial, country, _countries(self._queries), year)
         doubts = Doubts(entity for query in self._queries for entity in query.entities)
         met: set[str] = set()
         try:
@@ -145,6 +147,11 @@ def _countries(queries: tuple[Query, ...]) -> tuple[str, ...]:
         for column in prop.refs
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _year(as_of: str) -> int:
+    """The year a table speaks for; this one where nobody says."""
+    return int(as_of[:4]) if as_of[:4].isdigit() else datetime.now(UTC).year
 
 
 def _suffix(column: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parseaddr
 from functools import lru_cache
 
 from followthemoney.exc import InvalidData
@@ -20,6 +21,9 @@ _LAST_SERIAL = 73050
 _DAY_ZERO = date(1899, 12, 30)
 #: The format a mapping gives where numbers of days stand in a table that is no workbook.
 EXCEL = "excel"
+#: Days that are over when they are written down; others lie up to so many years ahead (a card that runs out).
+_PAST = frozenset({"birthDate", "deathDate", "incorporationDate"})
+AHEAD = 30
 
 
 class Values:
@@ -29,9 +33,11 @@ class Values:
         serial: Days between 1899-12-30 and the day zero of numbers that stand for days; None where they never do.
         country: ISO 3166-1 code of the country phone numbers without prefix are dialled in; may be empty.
         countries: Columns that say the country of a row, which comes before ``country``.
+        year: The year the table speaks for: nobody in it was born later, whatever a year of two digits is taken for.
     """
 
-    def __init__(self, serial: int | None, country: str, countries: tuple[str, ...]) -> None:
+    def __init__(self, serial: int | None, country: str, countries: tuple[str, ...], year: int) -> None:
+        self._year = year
         self._serial = serial
         self._country = country
         self._countries = countries
@@ -47,9 +53,12 @@ class Values:
                 if day is not None:
                     self.serials[column or ""] += 1
                     return day
-            return text if form in (None, EXCEL) else _dated(text, form) or text
+            latest = self._year if prop.name in _PAST else self._year + AHEAD
+            return text if form in (None, EXCEL) else dated(text, form, latest) or text
         if kind == "phone":
             return _dialled(text, form or self._of(cells)) or text
+        if kind == "email" and text.endswith(">"):
+            return parseaddr(text)[1] or text
         return text
 
     def _of(self, cells: Mapping[str, str]) -> str:
@@ -76,9 +85,36 @@ def serial_day(text: str, later: int = 0) -> str | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def _dated(text: str, form: str) -> str | None:
-    found: str | None = registry.date.clean(text, format=form)
-    return found
+def dated(text: str, formats: str, latest: int) -> str | None:
+    """The day or month a text says, ISO 8601; None where none of the formats fits.
+
+    Args:
+        text: As it stands in the table.
+        formats: Formats of ``strptime``, parted by ``|``; the first that fits counts.
+        latest: Years of two digits are not later than this one.
+
+    >>> dated("3/31/54", "%d/%m/%y | %m/%d/%y", 2024)
+    '1954-03-31'
+    """
+    for form in formats.split("|"):
+        if "%y" in form:
+            found = _of_two_digits(text, form.strip(), latest)
+        else:
+            found = registry.date.clean(text, format=form.strip())
+        if found is not None:
+            return found
+    return None
+
+
+def _of_two_digits(text: str, form: str, latest: int) -> str | None:
+    try:
+        day = datetime.strptime(text, form).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    year = latest - (latest - day.year) % 100
+    if "%d" in form:
+        return f"{year}-{day.month:02}-{day.day:02}"
+    return f"{year}-{day.month:02}" if re.search("%[mbB]", form) else str(year)
 
 
 @lru_cache(maxsize=1 << 14)

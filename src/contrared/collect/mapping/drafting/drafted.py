@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from contrared.collect.mapping.drafting.guess import Guess, guess
-from contrared.collect.mapping.drafting.written import written
+from contrared.collect.mapping.drafting.dialled import dialled_in
+from contrared.collect.mapping.drafting.guess import SCHEMA, Guess, guess
+from contrared.collect.mapping.drafting.written import Rows, written
 from contrared.collect.mapping.tables import Reading, Row, open_table
 from contrared.collect.mapping.tables.table import SEVERAL
 from contrared.model import InputError
@@ -31,7 +32,7 @@ class DraftedMapping:
 
     Attributes:
         dataset: Name made from the file's.
-        schema: What the rows are taken for.
+        schema: What the rows are taken for; the commonest where a column tells several apart.
         columns: What was guessed of each.
         questions: What a person should look at, one sentence each.
         text: The mapping, YAML.
@@ -65,7 +66,8 @@ def draft_mapping(path: Path, reading: Reading | None = None, *, name: str = "")
         names = [column.name for column in table.columns]
     cells = {n: [v for row in rows if n in row.cells for v in row.cells[n].split(SEVERAL)] for n in names}
     guesses = tuple(guess(column, values) for column, values in cells.items())
-    schema, questions = _schema(guesses)
+    groups, questions = _groups(guesses, cells)
+    schema = groups[0].schema
     key, asked = _key(guesses)
     questions += asked
     if table.remark:
@@ -81,10 +83,33 @@ def draft_mapping(path: Path, reading: Reading | None = None, *, name: str = "")
     as_of = found[0] if found else datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     if not found:
         questions.append("as_of is the day the file was last written: put the day its content speaks for")
-    if any(g.role == "phone" for g in guesses):
-        questions.append("reading.country: set the country in which phone numbers without + are dialled, e.g. pe")
-    text = written(dataset, as_of, schema, key, guesses, questions, reading or Reading())
+    reading = reading or Reading()
+    phones = [value for g in guesses if g.role == "phone" for value in cells[g.column]]
+    if phones and not reading.country:
+        reading = replace(reading, country=dialled_in(phones))
+        questions.append(
+            f"reading.country: the phone numbers without + look like numbers of {reading.country}"
+            if reading.country
+            else "reading.country: set the country in which phone numbers without + are dialled, e.g. pe"
+        )
+    text = written(dataset, as_of, groups, key, guesses, questions, reading)
     return DraftedMapping(dataset, schema, guesses, tuple(questions), text)
+
+
+def _groups(guesses: Sequence[Guess], cells: Mapping[str, Sequence[str]]) -> tuple[list[Rows], list[str]]:
+    """What the rows are about: one schema for all, or those a column tells apart, the commonest first."""
+    telling = next((g for g in guesses if g.role == SCHEMA), None)
+    if telling is None:
+        schema, questions = _schema(guesses)
+        return [Rows(schema)], questions
+    values = cells[telling.column]
+    if len(telling.schemas) == 1 and len(values) == max(map(len, cells.values())):
+        return [Rows(telling.schemas[0][0])], []
+    groups = [Rows(schema, telling.column, said) for schema, said in telling.schemas]
+    groups.sort(key=lambda rows: (-sum(value in rows.values for value in values), rows.schema))
+    known = tuple(sorted({value for rows in groups for value in rows.values}))
+    rest = f"rows of another {telling.column} than {', '.join(known)} are read as LegalEntity"
+    return [*groups, Rows("LegalEntity", telling.column, known, others=True)], [rest]
 
 
 def _schema(guesses: Sequence[Guess]) -> tuple[str, list[str]]:

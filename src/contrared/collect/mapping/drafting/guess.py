@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from contrared.collect.mapping.drafting.headings import role_of
 from contrared.collect.mapping.drafting.kinds import Kind, kind_of
+from contrared.collect.mapping.drafting.types import schemas_of
+
+#: Role of a column that tells what a row is about.
+SCHEMA = "schema"
 
 #: Roles the values can bear out, by kind of value.
 _BORNE_OUT: dict[str, frozenset[str]] = {
@@ -54,6 +58,7 @@ class Guess:
         why: In words.
         kind: What the values look like, where they look like something.
         distinct: Whether no value was there twice.
+        schemas: Of a column that tells what rows are about: schemas, each with the values that mean it.
     """
 
     column: str
@@ -62,6 +67,7 @@ class Guess:
     why: str
     kind: Kind | None
     distinct: bool
+    schemas: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def guess(column: str, values: Sequence[str]) -> Guess:
@@ -71,11 +77,16 @@ def guess(column: str, values: Sequence[str]) -> Guess:
         column: Its name.
         values: Values of its first rows, empty ones left out.
     """
+    if schemas := schemas_of(values):
+        told = f"its values mean {', '.join(schemas)}"
+        return Guess(column, SCHEMA, 0.9, told, None, False, tuple(schemas.items()))
     named, kind = role_of(column), kind_of(values)
     distinct = len(set(values)) == len(values) > 0
     seen = f"{kind.share:.0%} of {len(values)} values look like {_called(kind)}" if kind is not None else ""
     if not values:
         return Guess(column, "", 0.0, "no values in the first rows", None, False)
+    if named is not None and not named.role:
+        return Guess(column, "", 0.0, "by its name it tells something of another column", kind, distinct)
     if named is None:
         role = "" if kind is None else "taxNumber" if kind.name in _NUMBERS else _ALONE[kind.name]
         why = f"{seen}; the name says nothing" if kind else "neither the name nor the values say"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from followthemoney.types import registry
@@ -34,10 +34,24 @@ FORMATS = (
     "%d.%m.%Y",
     "%Y/%m/%d",
     "%d/%m/%y",
+    "%m/%d/%y",
+    "%d-%m-%y",
+    "%m-%d-%y",
+    "%d.%m.%y",
     "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%b %d %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%B %d %Y",
+    "%B %d, %Y",
     "%d%m%Y",
 )
+#: Formats that another with day and month in the other order may be taken for.
+_TURNED = {form: form.replace("%d", "%x").replace("%m", "%d").replace("%x", "%m") for form in FORMATS if "%m" in form}
 _ISO = re.compile(r"(?:1[6-9]|20)\d\d(?:-(?:0\d|1[0-2])(?:-[0-3]\d(?:[T ]\d\d:.*)?)?)?")
+_DATISH = re.compile(r"(?=.*\d)[\w ,./:+-]{4,32}")
 _PLACED = re.compile(r"\+\d[\d ().-]{6,}|\(?\d[\d ().-]{5,}\d")
 _SEX = frozenset(
     {"m", "f", "male", "female", "h", "hombre", "mujer", "masculino", "femenino", "feminino", "homem", "mulher"}
@@ -51,7 +65,7 @@ class Kind(NamedTuple):
     Attributes:
         name: E.g. ``date``, ``email``, ``cpf``.
         share: Share of the values that do, 0 to 1.
-        form: Format of a date; None where it is that of ISO 8601.
+        form: Formats of dates, the commonest first, parted by ``|``; None where it is that of ISO 8601.
         unclear: Another format that fits as many values; None where there is none.
     """
 
@@ -107,20 +121,49 @@ def kind_of(values: Sequence[str]) -> Kind | None:
 
 
 def _date(values: Sequence[str]) -> Kind | None:
-    iso = _share(values, lambda text: _ISO.fullmatch(text) is not None)
-    if iso >= ENOUGH and any(len(text) > 4 for text in values):
-        return Kind("date", iso)
-    shares = [(_share(values, partial(_dated, form)), form) for form in FORMATS]
-    best, form = max(shares, key=lambda found: found[0])
-    if best < ENOUGH:
+    """One format, or several where a column was written by several hands; day before month unless a value says no."""
+    if _share(values, lambda text: _DATISH.fullmatch(text) is not None) < ENOUGH:
         return None
-    others = [other for share, other in shares if share == best and other != form]
-    return Kind("date", best, form, others[0] if others else None)
+    left = [text for text in values if _ISO.fullmatch(text) is None]
+    iso = 1 - len(left) / len(values)
+    if iso >= ENOUGH and any(len(text) > 4 for text in values) and not any(map(_fitting, left)):
+        return Kind("date", iso)
+    fits = {form: frozenset(at for at, text in enumerate(left) if _dated(form, text)) for form in FORMATS}
+    clear = {form: len(found - fits.get(_TURNED.get(form, ""), frozenset())) for form, found in fits.items()}
+    first_day = sum(clear[form] for form in _TURNED if _day_first(form))
+    first_month = sum(clear[form] for form in _TURNED if not _day_first(form))
+    order = sorted(FORMATS, key=lambda form: _day_first(form) is (first_month > first_day))
+    chosen: list[str] = []
+    reached: frozenset[int] = frozenset()
+    while form := max(order, key=lambda f: len(fits[f] - reached)):
+        if not fits[form] - reached:
+            break
+        chosen.append(form)
+        reached |= fits[form]
+    share = iso + len(reached) / len(values)
+    if share < ENOUGH or not chosen:
+        return None
+    other = _TURNED.get(chosen[0])
+    unclear = other if other in fits and fits[other] == fits[chosen[0]] and not clear[chosen[0]] else None
+    return Kind("date", share, " | ".join(chosen), unclear)
+
+
+def _day_first(form: str) -> bool:
+    return form.find("%d") < form.find("%m") if "%m" in form else True
+
+
+def _fitting(text: str) -> bool:
+    return any(_dated(form, text) for form in FORMATS)
 
 
 def _dated(form: str, text: str) -> bool:
-    found = registry.date.clean(text, format=form)
-    return found is not None and len(found) >= 10 and "1800" < found[:4] < "2100"
+    if text.isdigit() and len(text) != 8:
+        return False
+    try:
+        year = datetime.strptime(text, form).replace(tzinfo=UTC).year
+    except ValueError:
+        return False
+    return 1800 < year < 2100
 
 
 def _is_country(text: str) -> bool:

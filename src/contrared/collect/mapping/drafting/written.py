@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from contrared.collect.mapping.drafting.guess import Guess
+from contrared.collect.mapping.drafting.guess import SCHEMA, Guess
 from contrared.collect.mapping.tables import Reading
 from contrared.model.ftm import model
 
@@ -22,10 +23,27 @@ _INSTEAD = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that are about one kind of thing.
+
+    Attributes:
+        schema: FollowTheMoney schema.
+        column: Column that tells them apart; empty where all rows are.
+        values: What stands there.
+        others: Whether those are meant in which something else stands there, or nothing.
+    """
+
+    schema: str
+    column: str = ""
+    values: tuple[str, ...] = ()
+    others: bool = False
+
+
 def written(
     dataset: str,
     as_of: str,
-    schema: str,
+    groups: Sequence[Rows],
     key: tuple[str, ...],
     guesses: Sequence[Guess],
     questions: Sequence[str],
@@ -36,7 +54,7 @@ def written(
     Args:
         dataset: Name of the dataset.
         as_of: Date the content speaks for.
-        schema: FollowTheMoney schema of a row.
+        groups: What rows are about.
         key: Columns that make the id.
         guesses: What each column holds.
         questions: What to ask of whoever reads it.
@@ -52,41 +70,58 @@ def written(
         'licence: ""',
         "grade: F6  # reliability and credibility of the source on the Admiralty scale",
         *_reading(reading),
-        "entities:",
-        f"  {schema.lower()}:",
-        f"    schema: {schema}",
-        f"    id_column: {_quoted(key[0])}" if own else f"    keys: {_list(key)}",
-        "    properties:",
     ]
-    body = list(_properties(schema, guesses))
-    lines += body or ["      {}"]
-    lines += _accounts(schema.lower(), guesses, key)
-    left = [g for g in guesses if not _taken(schema, g) and not (g.column in key and g.role in ("", "id"))]
+    if len(groups) == 1 and not groups[0].column:
+        lines += _entities(groups[0].schema, key, own, guesses)
+    else:
+        lines.append("queries:")
+        for rows in groups:
+            found = f"{_quoted(rows.column)}: {_list(rows.values)}"
+            lines.append(f"  - {'filters_not' if rows.others else 'filters'}: {{{found}}}")
+            lines += (f"    {line}" for line in _entities(rows.schema, key, own, guesses))
+    read = [g for g in guesses if any(_taken(rows.schema, g) for rows in groups) or g.role == SCHEMA]
+    left = [g for g in guesses if g not in read and not (g.column in key and g.role in ("", "id"))]
     lines += [f"# column {_quoted(g.column)} is not read ({_why(g)})" for g in left]
     return "\n".join(lines) + "\n"
 
 
+def _entities(schema: str, key: tuple[str, ...], own: bool, guesses: Sequence[Guess]) -> Iterator[str]:
+    yield "entities:"
+    yield f"  {schema.lower()}:"
+    yield f"    schema: {schema}"
+    yield f"    id_column: {_quoted(key[0])}" if own else f"    keys: {_list(key)}"
+    yield "    properties:"
+    yield from list(_properties(schema, guesses)) or ["      {}"]
+    yield from _accounts(schema.lower(), guesses, key)
+
+
 def _properties(schema: str, guesses: Sequence[Guess]) -> Iterator[str]:
     named = [g for role in _FIRST for g in guesses if g.role == role and _taken(schema, g)]
-    if named and not any(g.role == "name" for g in guesses):
+    whole = [g for g in guesses if g.role == "name" and _taken(schema, g)]
+    if named:
         yield f"      # {' and '.join(g.column for g in named)} together"
-        yield f'      name: {{columns: {_list(g.column for g in named)}, join: " "}}'
+        together = f'{{columns: {_list(g.column for g in named)}, join: " "}}'
+        yield from (f"      # {g.column}: {_why(g)}" for g in whole)
+        also = f"{{{_columns(whole)}}}" if whole else ""
+        yield f"      name: [{together}, {also}]" if whole else f"      name: {together}"
     parts = [g for role in ADDRESS for g in guesses if g.role == role and _taken(schema, g)]
     if parts:
         yield from (f"      # {g.column}: {_why(g)}" for g in parts)
         yield f'      address: {{columns: {_list(g.column for g in parts)}, join: ", "}}'
     by_prop: dict[str, list[Guess]] = {}
     for g in guesses:
-        if g.role not in ADDRESS and g.role != "iban" and (prop := _prop(schema, g)) is not None:
+        if (
+            g.role not in ADDRESS
+            and g.role != "iban"
+            and not (named and g.role == "name")
+            and (prop := _prop(schema, g)) is not None
+        ):
             by_prop.setdefault(prop, []).append(g)
     for prop, found in by_prop.items():
         yield from (f"      # {g.column}: {_why(g)}" for g in found)
         forms = {g.kind.form for g in found if g.kind is not None and g.kind.form is not None}
         form = f", format: {_quoted(forms.pop())}" if len(forms) == 1 else ""
-        columns = (
-            f"column: {_quoted(found[0].column)}" if len(found) == 1 else f"columns: {_list(g.column for g in found)}"
-        )
-        yield f"      {prop}: {{{columns}{form}}}"
+        yield f"      {prop}: {{{_columns(found)}{form}}}"
 
 
 def _accounts(owner: str, guesses: Sequence[Guess], key: tuple[str, ...]) -> Iterator[str]:
@@ -142,6 +177,12 @@ def _reading(reading: Reading) -> Iterator[str]:
 
 def _why(g: Guess) -> str:
     return f"{g.sure:.0%}; {g.why}".replace("\n", " ")
+
+
+def _columns(found: Sequence[Guess]) -> str:
+    if len(found) == 1:
+        return f"column: {_quoted(found[0].column)}"
+    return f"columns: {_list(g.column for g in found)}"
 
 
 def _list(columns: Sequence[str] | Iterator[str]) -> str:
