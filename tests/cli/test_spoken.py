@@ -86,4 +86,4 @@ def test_help_is_told_and_names_of_options_stay(
     assert code == 0
     assert words in out
     assert "--reliability" in out
-    assert "Example: contrared load" in out.replace("\n", " ").replace("  ", " ")
+    assert "mplo: contrared load" in out.replace("\n", " ").replace("  ", " ")

@@ -13,6 +13,17 @@ from contrared.cli.linked import linkage_shape, say_linked
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.resolve.judgement import Verdict
 
+#: Titles of the two tables of `show`; decisions of `resolve --explain`.
+SHOWN_TEXTS = ("Statements", "Listings, documents, addresses, links")
+DECIDED_TEXTS = (
+    "judged {verdict} by {by}: {why}; score {score}",
+    "linked automatically; score {score}",
+    "in one cluster through others; score {score}",
+    "candidate, left to a person; score {score}",
+    "kept apart: one list has them as two entries; score {score}",
+    "not linked; score {score}",
+)
+
 
 @app.command()
 def resolve(
@@ -55,7 +66,7 @@ def resolve(
                     )
                 )
                 return
-            output.say(f"{found.left_name} ({explain[0]}) and {found.right_name} ({explain[1]})")
+            output.say(f"comparing {found.left_name} ({explain[0]}) with {found.right_name} ({explain[1]})")
             output.say(f"{found.decision}; score {found.score:.3f}")
             rows = [(r["feature"], r["left"], r["right"], f"{r['contribution']:+.2f}") for r in found.reasons]
             output.table("reasons, in log-odds", ["feature", "left", "right", "contribution"], rows)
@@ -218,7 +229,7 @@ def show(
         output.say("PROTECTED: " + ", ".join(found.marks))
     if len(found.entities) > 1:
         output.say("entries: " + ", ".join(found.entities))
-    for title, items in (("Statements", found.statements), ("Listings, documents, addresses, links", found.linked)):
+    for title, items in zip(SHOWN_TEXTS, (found.statements, found.linked), strict=True):
         rows = []
         for item in items:
             grades = sorted({str(found.sources[p.source_id].grade) for p in item.places})
@@ -268,5 +279,5 @@ def _judged(row: dict[str, Any], *, json: bool) -> None:
     if json:
         output.emit(shape)
     else:
-        output.say(f"{shape.id}: {shape.left} and {shape.right}: {shape.verdict} (by {shape.by})")
+        output.say(f"{shape.id}: {shape.left} and {shape.right} judged {shape.verdict} by {shape.by}")
         output.say("takes effect with the next `contrared resolve`")

@@ -18,9 +18,11 @@ from contrared.govern import Desk, enter
 from contrared.govern.deposits import absent
 from contrared.govern.log.keeping import keep_up
 from contrared.model import InputError, NodeError
-from contrared.model.language import Phrase, said
+from contrared.model.language import Phrase, said, word
 from contrared.store import Node
 
+#: Columns whose cells are words of closed vocabularies.
+WORDED = frozenset({"feature", "state", "kind", "verdict", "category", "mark", "what changed", "told", "found"})
 #: Columns of a table that goes into a file or a pipe, where no terminal says how wide it is.
 UNWATCHED_WIDTH = 200
 
@@ -55,12 +57,19 @@ def emit(shape: BaseModel) -> None:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; cells are text, never markup."""
+    worded = [column in WORDED for column in columns]
     shown = Table(title=plain(said(title)), title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
     for column in columns:
         shown.add_column(plain(said(column)), overflow="fold")
     for row in rows:
-        shown.add_row(*(plain(said(cell) if isinstance(cell, Phrase) else cell) for cell in row))
+        shown.add_row(*(plain(_told(cell, worded=here)) for cell, here in zip(row, worded, strict=True)))
     console.print(shown)
+
+
+def _told(cell: object, *, worded: bool) -> object:
+    if isinstance(cell, Phrase):
+        return said(cell)
+    return word(cell) if worded and isinstance(cell, str) else cell
 
 
 def say(line: str = "") -> None:

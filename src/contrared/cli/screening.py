@@ -18,6 +18,7 @@ from contrared.cli.indexing import refreshed
 from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import Desk
 from contrared.model import InputError
+from contrared.model.language import word
 
 if TYPE_CHECKING:
     from contrared.govern.log.receipt import Receipt
@@ -136,7 +137,7 @@ def _tell(shape: shapes.ScreenShape) -> None:
         for line in shape.document.suggestions:
             output.say(f"  it may be: {line}")
     parties = sum(asked.entities for asked in shape.versions)
-    compared = " and ".join(shape.compared)
+    compared = ", ".join(shape.compared)
     if shape.candidates:
         rows = []
         for found in shape.candidates:
@@ -159,4 +160,4 @@ def _cleared(entity_id: str, before: RememberedShape) -> str:
 
 def _reason(reason: shapes.Reason) -> str:
     shown = f" {reason.left} ~ {reason.right}" if reason.left or reason.right else ""
-    return f"{reason.feature}{shown} {reason.contribution:+.1f}"
+    return f"{word(reason.feature)}{shown} {reason.contribution:+.1f}"

@@ -11,6 +11,7 @@ from typing import Any
 from contrared.model.language import ENGLISH, chosen, said, spoken
 
 OPTION = "--lang"
+_EXAMPLE = "Example: "
 #: What Typer says in help texts and about arguments that cannot be used.
 TYPER_TEXTS = (
     "Usage: ",
@@ -22,6 +23,8 @@ TYPER_TEXTS = (
     "required",
     "(dynamic)",
     "Show this message and exit.",
+    "Example: {command}",
+    "Error: {problem}",
     "Missing command.",
     "No such command {name}.",
     "No such option: {option}",
@@ -89,6 +92,8 @@ def tell(command: Any) -> None:
     import typer.core
 
     setattr(typer.core, "_", said)  # noqa: B010 - what Typer asks for its own texts
+    usage: Any = typer.BadParameter.__mro__[1]
+    usage.show = _refused
     _tell(command, typer.Context)
 
 
@@ -107,6 +112,17 @@ def _tell(command: Any, context: Any) -> None:
         _tell(inner, context)
 
 
+def _refused(error: Any, file: Any = None) -> None:
+    """Show how a command is used, where somebody used it otherwise."""
+    import typer
+
+    if error.ctx is not None:
+        option = error.ctx.help_option_names[0]
+        hint = said(f"Try '{error.ctx.command_path} {option}' for help.")
+        typer.echo(f"{error.ctx.get_usage()}\n{hint}\n", err=True)
+    typer.echo(said(f"Error: {said(error.format_message())}"), err=True)
+
+
 def helped(text: str) -> str:
     """A help text paragraph by paragraph; what no catalogue has, as an example, stays as it is."""
     return "\n\n".join(_paragraph(block) for block in text.split("\n\n"))
@@ -115,4 +131,6 @@ def helped(text: str) -> str:
 def _paragraph(block: str) -> str:
     line = " ".join(block.split())
     told = said(line)
+    if told == line and line.startswith(_EXAMPLE):
+        return said(f"{_EXAMPLE}{{command}}").replace("{command}", line.removeprefix(_EXAMPLE))
     return block if told == line else told

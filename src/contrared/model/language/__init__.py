@@ -6,6 +6,6 @@ stays English, and so do the names of commands and options.
 """
 
 from contrared.model.language.phrase import Phrase
-from contrared.model.language.spoken import ENGLISH, LANGUAGES, chosen, said, speak, speaking, spoken
+from contrared.model.language.spoken import ENGLISH, LANGUAGES, chosen, said, speak, speaking, spoken, word
 
-__all__ = ["ENGLISH", "LANGUAGES", "Phrase", "chosen", "said", "speak", "speaking", "spoken"]
+__all__ = ["ENGLISH", "LANGUAGES", "Phrase", "chosen", "said", "speak", "speaking", "spoken", "word"]

@@ -12,6 +12,10 @@ from contrared.model.language.template import Template
 
 #: Placeholders that hold text of ours, as an error within an error; every other is a name, an id, a path, and stays.
 CARRIED = frozenset({"exc", "error", "trouble", "problem", "layer"})
+#: Placeholders that hold a word of a closed vocabulary, told by the key of one.
+WORDS_HELD = frozenset({"kind", "state", "verdict", "change", "mark", "compared", "feature"})
+#: Beginning of the keys of such words.
+WORDS = "words."
 #: What stands between the parts of an error.
 ARROW = " → "
 
@@ -29,9 +33,12 @@ class Catalogue:
         self._told = Told(language)
         done = [entry for entry in entries if entry.msgstr]
         self._keyed = {(entry.key, entry.msgid): entry.msgstr for entry in done if entry.key}
+        self._words = {entry.msgid: entry.msgstr for entry in done if entry.key.startswith(WORDS)}
         self._whole: dict[str, str] = {}
         self._made: list[tuple[Template, Template]] = []
         for entry in sorted(done, key=lambda entry: bool(entry.key)):
+            if entry.key.startswith(WORDS):
+                continue
             template = Template(entry.msgid)
             if not template.fields:
                 self._whole.setdefault(template.filled({}), Template(entry.msgstr).filled({}))
@@ -60,6 +67,10 @@ class Catalogue:
         (_, translated), values = found
         return translated.filled({name: self._value(name, value) for name, value in values.items()})
 
+    def word(self, text: str) -> str:
+        """A word of a closed vocabulary, or several parted by commas, in this language; as it is where it is none."""
+        return ", ".join(self._words.get(part, part) for part in text.split(", "))
+
     def claimed(self, text: str) -> tuple[tuple[Template, Template], dict[str, str]] | None:
         """The template that a finished text was made from, with its translation, and what fills it.
 
@@ -71,6 +82,8 @@ class Catalogue:
         return None
 
     def _value(self, name: str, value: str) -> str:
+        if name.rstrip("23456789") in WORDS_HELD:
+            return self.word(value)
         return ARROW.join(map(self._part, value.split(ARROW))) if name in CARRIED else value
 
     def _part(self, text: str) -> str:

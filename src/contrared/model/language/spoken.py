@@ -97,3 +97,18 @@ def said(text: str, language: str | None = None) -> str:
     from contrared.model.language.catalogue import catalogue
 
     return catalogue(language).said(text)
+
+
+def word(text: str, language: str | None = None) -> str:
+    """A word of a closed vocabulary (a state, a kind, a feature) in the language that is spoken, or another.
+
+    Args:
+        text: The English word, as it is kept; several may stand there, parted by commas.
+        language: Code of the language; the one spoken unless given.
+    """
+    language = _SPOKEN.get() if language is None else language
+    if language == ENGLISH:
+        return text
+    from contrared.model.language.catalogue import catalogue
+
+    return catalogue(language).word(text)
