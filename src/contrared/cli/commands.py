@@ -21,6 +21,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     "approving": ("approvals",),
     "archiving": ("archive",),
     "auditing": ("audit",),
+    "backing": (
+        "backup",
+        "restore",
+    ),
     "casework": (
         "export",
         "investigate",

@@ -23,7 +23,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "bundle",
     ),
     "Time and rights": ("protect", "protection", "correct", "disclose", "hold", "retention", "statistics"),
-    "Govern": ("users", "policy", "approvals", "standing", "audit", "oversight", "archive"),
+    "Govern": ("users", "policy", "approvals", "standing", "audit", "oversight", "archive", "backup", "restore"),
     "Who you are": ("login", "logout", "passwd", "totp", "sessions", "keys"),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contrared.collect import LoadOptions, load
-from contrared.govern import enter
+from contrared.govern import enter, record
 from contrared.govern.handover import bag, make, open_share, restore, verify_archive
 from contrared.govern.handover.keepers import Keeper, new_keeper, read_keepers
 from contrared.govern.handover.sealing import PIECE, seal, unseal
@@ -23,6 +23,7 @@ from contrared.govern.verify import verify
 from contrared.model import InputError, NodeError
 from contrared.store import Node
 from tests.conftest import SHIPPED
+from tests.store.postgres.server import Server
 
 
 @given(st.binary(min_size=1, max_size=40), st.integers(2, 6), st.data())
@@ -62,6 +63,24 @@ def test_a_sealed_stream_opens_and_every_cut_or_change_is_found(size: int) -> No
             b"".join(unseal(io.BytesIO(other), key, "x"))
     with pytest.raises(InputError, match="does not open"):
         b"".join(unseal(io.BytesIO(whole), bytes([1]) * 32, "x"))
+
+
+def test_a_node_with_its_ledger_in_postgresql_is_packed_whole(
+    tmp_path: Path, server: Server, keepers: dict[str, Path]
+) -> None:
+    node = Node.init(tmp_path / "over", unencrypted="a test", ledger=server.empty())
+    enter(node, purpose="test").record("looked", {"who": "somebody"})
+    escrow = [new_keeper(name, path) for name, path in keepers.items()]
+    make(enter(node), tmp_path / "bag", escrow, 2)
+    shares = [open_share(tmp_path / "bag", path)[1] for path in list(keepers.values())[:2]]
+    restore(tmp_path / "bag", shares, tmp_path / "again")
+    again = Node.open(tmp_path / "again")
+    assert again.ledger.sqlite
+    assert "looked" in [entry.action for entry in record.entries(again.ledger)]
+    keep_up(again)
+    assert verify(again).ok
+    again.close()
+    node.close()
 
 
 @pytest.fixture

@@ -24,6 +24,12 @@ from contrared.cli.shapes.approving import StandingShape as StandingShape
 from contrared.cli.shapes.approving import StandingsShape as StandingsShape
 from contrared.cli.shapes.auditing import AuditLineShape as AuditLineShape
 from contrared.cli.shapes.auditing import AuditShape as AuditShape
+from contrared.cli.shapes.backing import BackedShape as BackedShape
+from contrared.cli.shapes.backing import BackupShape as BackupShape
+from contrared.cli.shapes.backing import BackupsShape as BackupsShape
+from contrared.cli.shapes.backing import PrunedShape as PrunedShape
+from contrared.cli.shapes.backing import RestoredShape as RestoredShape
+from contrared.cli.shapes.backing import VerifiedBackupsShape as VerifiedBackupsShape
 from contrared.cli.shapes.bordering import BorderShape as BorderShape
 from contrared.cli.shapes.bordering import EventShape as EventShape
 from contrared.cli.shapes.bordering import FateShape as FateShape

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import shutil
-import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +17,12 @@ from contrared.govern.desk import Desk
 from contrared.govern.exchange.vault import FOLDER as EPOCHS
 from contrared.govern.handover import bag
 from contrared.govern.handover.keepers import Keeper
+from contrared.govern.handover.placing import LEDGER
 from contrared.govern.handover.sealing import KEY_SIZE, seal
 from contrared.govern.handover.shares import split
 from contrared.govern.log.keeping import keep_up, signer_of, tree_of
-from contrared.model import InputError, NodeError, PolicyError
+from contrared.model import InputError, PolicyError
+from contrared.store.copying import into_file
 from contrared.store.durable import disk_errors, write_bytes
 from contrared.store.keyring import NAME, Keyring
 from contrared.store.ledger import now
@@ -64,7 +65,7 @@ def make(
     Raises:
         PolicyError: this person may not.
         InputError: ``out`` is there, or so many keepers cannot be needed.
-        NodeError: the ledger is no SQLite file, or the disk is full.
+        NodeError: the disk is full.
     """
     decision = desk.policy.may(desk.person, "administer", desk.purpose)
     if not decision.permitted:
@@ -93,9 +94,9 @@ def make(
         tempfile.TemporaryDirectory(dir=out.parent) as folder,
         disk_errors(out),
     ):
-        ledger = Path(own) / "ledger.sqlite"
-        _copy_ledger(desk, ledger)
-        files: dict[str, Path | bytes] = {"ledger.sqlite": ledger, **_files(root), **_keys(root)}
+        ledger = Path(own) / LEDGER
+        into_file(desk.node.ledger, ledger)
+        files: dict[str, Path | bytes] = {LEDGER: ledger, **_files(root), **_keys(root)}
         inventory = [(name, *_measured(content)) for name, content in sorted(files.items())]
         listed = json.dumps(inventory, separators=(",", ":")).encode()
         identity = hashlib.sha256(listed + started.encode()).hexdigest()[:32]
@@ -139,23 +140,6 @@ def _sign(desk: Desk, staged: Path, identity: str) -> None:
     write_bytes(staged / "key.txt", f"{signer.verifier}\n".encode())
     if checkpoint is not None:
         write_bytes(staged / "checkpoint.txt", checkpoint.to_bytes())
-
-
-def _copy_ledger(desk: Desk, to: Path) -> None:
-    engine = desk.node.ledger.engine
-    if engine.dialect.name != "sqlite":
-        raise NodeError(
-            "the ledger is in a database of its own",
-            where=engine.dialect.name,
-            do="add its dump by hand",
-        )
-    source = sqlite3.connect(str(engine.url.database))
-    target = sqlite3.connect(to)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
 
 
 def _files(root: Path) -> dict[str, Path]:

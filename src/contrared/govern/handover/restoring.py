@@ -14,6 +14,7 @@ from contrared.govern import record
 from contrared.govern.handover import bag
 from contrared.govern.handover.keepers import open_with
 from contrared.govern.handover.making import PARTS
+from contrared.govern.handover.placing import LEDGER, place
 from contrared.govern.handover.sealing import unseal
 from contrared.govern.handover.shares import join
 from contrared.govern.handover.succeeding import as_far_as_witnessed as _as_far_as_witnessed
@@ -105,6 +106,7 @@ def restore(
         rest.checked(staged, config.read(staged / "node.toml").storage.unencrypted)
         asked = _as_far_as_witnessed(staged, witnessed is not None)
         retired = succeed(staged)
+        place(staged)
         shutil.move(staged, out)
     node = Node.open(out)
     try:
@@ -121,7 +123,7 @@ def _unpack(stream: _Stream, to: Path, inventory: dict[str, tuple[int, str]], pr
     with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|") as tar:
         for entry in tar:
             name = PurePosixPath(entry.name)
-            inside = not name.is_absolute() and ".." not in name.parts and name.parts[0] in (*PARTS, "ledger.sqlite")
+            inside = not name.is_absolute() and ".." not in name.parts and name.parts[0] in (*PARTS, LEDGER)
             if not entry.isfile() or not inside or entry.name not in inventory or entry.name in done:
                 raise InputError(f"{entry.name} does not belong into a node", where="node.sealed", do="do not use it")
             path = to / name
