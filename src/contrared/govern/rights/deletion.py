@@ -24,6 +24,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from contrared.govern import record
 from contrared.govern.desk import Desk
+from contrared.govern.hand.forgetting import forget_tips
 from contrared.govern.rights.gone import Gone, gone, new_salt
 from contrared.govern.rights.held import due
 from contrared.govern.rights.holds import covered
@@ -186,7 +187,7 @@ class Deletion:
                 if connection.execute(go.values(state=PURGED, told=told)).rowcount != len(going):
                     raise _HoldCameError
                 connection.execute(update(departures).where(*still).values(state=HELD))
-                told["copies"] = purge(connection, what, by)
+                told["copies"] = purge(connection, what, by) | forget_tips(connection, going)
                 told["recipients"] = forget(connection, row["id"], row["legal_basis"], what.statements.keys())
                 told["lines"] = self._erase(connection, what, row)
                 connection.execute(
