@@ -85,6 +85,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "subscribe",
     ),
     "standing": ("standing",),
+    "tips": ("tip",),
     "watching": (
         "encounter",
         "encounters",

@@ -25,8 +25,8 @@ Row = dict[str, Any]
 def rescreen(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -> list[Row]:
     """Screen what a new version changed against everybody the node keeps an eye on, and raise alerts.
 
-    Tips raise none: that somebody sent a name is no reason to stop whoever bears it. What an interrupted run left undone
-    is caught up with: the difference is taken from the version that everybody was screened against last, where that is
+    Tips raise none: that somebody sent a name is no reason to stop whoever bears it. What an interrupted run left is
+    caught up with: the difference is taken from the version that everybody was screened against last, where that is
     another than ``after``.
 
     Args:

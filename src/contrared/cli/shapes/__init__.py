@@ -130,6 +130,13 @@ from contrared.cli.shapes.sharing import ReleasesShape as ReleasesShape
 from contrared.cli.shapes.sharing import SaidShape as SaidShape
 from contrared.cli.shapes.sharing import SubscribeShape as SubscribeShape
 from contrared.cli.shapes.sharing import SubscriptionShape as SubscriptionShape
+from contrared.cli.shapes.tipping import ChannelShape as ChannelShape
+from contrared.cli.shapes.tipping import TipFindingShape as TipFindingShape
+from contrared.cli.shapes.tipping import TipPatternShape as TipPatternShape
+from contrared.cli.shapes.tipping import TipPatternsShape as TipPatternsShape
+from contrared.cli.shapes.tipping import TipShape as TipShape
+from contrared.cli.shapes.tipping import TipsShape as TipsShape
+from contrared.cli.shapes.tipping import WordingShape as WordingShape
 from contrared.cli.shapes.watching import AlertShape as AlertShape
 from contrared.cli.shapes.watching import AlertsShape as AlertsShape
 from contrared.cli.shapes.watching import EncounterShape as EncounterShape

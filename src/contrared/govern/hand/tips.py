@@ -74,6 +74,13 @@ def grades(desk: Desk) -> dict[str, Grade]:
     return dict.fromkeys(own, TIP_GRADE) | {tip.source_id: tip.grade for tip in _held(desk)}
 
 
+def states(desk: Desk) -> dict[str, Finding]:
+    """What stands of each source that is a tip."""
+    if not any(source.is_tip for source in desk.sources().values()):
+        return {}
+    return {tip.source_id: tip.state for tip in _held(desk)}
+
+
 def unsupported(desk: Desk) -> frozenset[str]:
     """Sources that are tips which nothing corroborates: none of them carries anything alone."""
     return frozenset(key for key, grade in grades(desk).items() if grade == TIP_GRADE)
