@@ -42,6 +42,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "inquiries": ("inquiry",),
     "keyholding": ("keyring",),
     "keys": ("keys",),
     "learning": ("learn",),

@@ -80,6 +80,12 @@ from contrared.cli.shapes.holding import StatementShape as StatementShape
 from contrared.cli.shapes.holding import VersionShape as VersionShape
 from contrared.cli.shapes.holding import WeightShape as WeightShape
 from contrared.cli.shapes.holding import WhyShape as WhyShape
+from contrared.cli.shapes.inquiring import AnsweredShape as AnsweredShape
+from contrared.cli.shapes.inquiring import InquiriesDueShape as InquiriesDueShape
+from contrared.cli.shapes.inquiring import InquiriesShape as InquiriesShape
+from contrared.cli.shapes.inquiring import InquiryDueShape as InquiryDueShape
+from contrared.cli.shapes.inquiring import InquiryEventShape as InquiryEventShape
+from contrared.cli.shapes.inquiring import InquiryShape as InquiryShape
 from contrared.cli.shapes.mapping import MappedColumn as MappedColumn
 from contrared.cli.shapes.mapping import MapShape as MapShape
 from contrared.cli.shapes.rights import CertificateShape as CertificateShape

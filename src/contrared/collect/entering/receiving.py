@@ -67,7 +67,7 @@ def receive(desk: Desk, came: Received, entities: Sequence[Named]) -> tuple[Tip,
         raise InputError("how the tip came is not said", where="--channel", do="telephone, letter, web form …")
     check_as_of(came.received, "--received")
     _held(desk, came.about)
-    with tempfile.TemporaryDirectory(prefix="tip-") as between:
+    with tempfile.TemporaryDirectory(prefix="tip-", dir=desk.node.root) as between:
         path, text = _as_it_came(came, Path(between))
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         entry = Entry(_said(desk, came, digest), tuple(entities))
