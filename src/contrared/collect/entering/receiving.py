@@ -72,9 +72,9 @@ def receive(desk: Desk, came: Received, entities: Sequence[Named]) -> tuple[Tip,
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         entry = Entry(_said(desk, came, digest), tuple(entities))
         kept = kept_before(desk, entry)
-        if kept is not None and (known := [tip for tip in tips.held(desk) if tip.source_id == kept.source.id]):
+        if kept is not None and (known := tips.taken(desk, kept.source.id)):
             raise InputError(
-                f"the very same came before, as {known[0].id}",
+                f"the very same came before, as {known}",
                 do="if it came again, say so in --note: how often it comes is part of what it tells",
             )
         kept = kept or enter_by_hand(desk, entry, path, how=f"tip taken by {desk.person.id}")

@@ -162,7 +162,7 @@ def extend(desk: Desk, inquiry_id: str, until: str, why: str) -> Inquiry:
     """
     why = required(why, "--why", "more time needs a reason")
     before = one(desk, inquiry_id)
-    until = deadline(until, max(now()[:10], before.due))
+    until = deadline(until, max(now()[:10], before.due), "--until")
     if until == before.due:
         raise InputError(f"it is due on {until} already", where="--until", do="give a later day")
     return _happens(desk, inquiry_id, Event.EXTENDED, why, {"due": until})
@@ -195,7 +195,7 @@ def replied(desk: Desk, inquiry_id: str, event: Event, why: str, became: Row) ->
     return _happens(desk, inquiry_id, event, why, became)
 
 
-def deadline(value: str, earliest: str) -> str:
+def deadline(value: str, earliest: str, where: str = "--due") -> str:
     """A deadline.
 
     Raises:
@@ -204,9 +204,9 @@ def deadline(value: str, earliest: str) -> str:
     try:
         day = date.fromisoformat(value.strip())
     except ValueError as exc:
-        raise InputError(f"{value!r} is not a day", where="--due", do="write YYYY-MM-DD") from exc
+        raise InputError(f"{value!r} is not a day", where=where, do="write YYYY-MM-DD") from exc
     if day.isoformat() < earliest:
-        raise InputError(f"{day.isoformat()} is before {earliest}", where="--due", do="give a day that is to come")
+        raise InputError(f"{day.isoformat()} is before {earliest}", where=where, do="give a day that is to come")
     return day.isoformat()
 
 

@@ -66,19 +66,20 @@ def one(desk: Desk, tip_id: str) -> Tip:
     return tip if sees else replace(tip, sender="")
 
 
+def taken(desk: Desk, source_id: str) -> str:
+    """Id of the tip that a source is; empty where it was loaded as a file, or an interruption left no more of it."""
+    with desk.node.ledger.reading() as connection:
+        return connection.execute(select(tips.c.id).where(tips.c.source_id == source_id)).scalar() or ""
+
+
 def grades(desk: Desk) -> dict[str, Grade]:
     """Grade of each source that is a tip: F6 until something corroborates it, and again where that is no more."""
-    own = [key for key, source in desk.sources().items() if source.is_tip]
-    if not own:
-        return {}
-    return dict.fromkeys(own, TIP_GRADE) | {tip.source_id: tip.grade for tip in _held(desk)}
+    return {key: tip.grade if tip else TIP_GRADE for key, tip in _by_source(desk).items()}
 
 
 def states(desk: Desk) -> dict[str, Finding]:
     """What stands of each source that is a tip."""
-    if not any(source.is_tip for source in desk.sources().values()):
-        return {}
-    return {tip.source_id: tip.state for tip in _held(desk)}
+    return {key: tip.state if tip else Finding.OPEN for key, tip in _by_source(desk).items()}
 
 
 def unsupported(desk: Desk) -> frozenset[str]:
@@ -201,6 +202,21 @@ def _one(desk: Desk, tip_id: str) -> Tip:
     return found
 
 
+def _by_source(desk: Desk) -> dict[str, Tip | None]:
+    """The tip that each source is, or is a file of; None for one that says nothing by itself."""
+    own = [key for key, source in desk.sources().items() if source.is_tip]
+    if not own:
+        return {}
+    found, first = {tip.source_id: tip for tip in _held(desk)}, _first_of_each(desk)
+    return {key: found.get(first.get(key, key)) for key in own}
+
+
+def _first_of_each(desk: Desk) -> dict[str, str]:
+    """For each source of a tip that was loaded as files, the first of those that came together: they are one tip."""
+    loaded = [version for version in desk.versions() if version.of_tips and version.reader.split()[0] != "entered"]
+    return {key: min(version.sources) for version in reversed(loaded) for key in version.sources}
+
+
 def _held(desk: Desk) -> list[Tip]:
     """Tips whose source is open to this person, whoever gave them shown, the latest first."""
     sources = desk.sources()
@@ -208,7 +224,8 @@ def _held(desk: Desk) -> list[Tip]:
     with desk.node.ledger.reading() as connection:
         rows = [dict(row) for row in connection.execute(select(tips)).mappings() if row["source_id"] in own]
         came = {row["source_id"] for row in rows}
-        rows += [_of_a_file(desk, source) for key, source in own.items() if key not in came]
+        first = _first_of_each(desk)
+        rows += [_of_a_file(desk, own[key]) for key in own if key not in came and first.get(key, key) == key]
         findings = _findings(connection, [row["id"] for row in rows])
     false = desk.corrected()
     found = [_tip(row, findings.get(row["id"], []), sources, false.statements) for row in rows]
@@ -234,10 +251,11 @@ def _tip(row: Row, found: list[Found], sources: dict[str, Source], false: Mappin
 
 
 def _of_a_file(desk: Desk, source: Source) -> Row:
-    """A tip that was loaded as a file, told as the others are."""
+    """A tip that was loaded as a file, or as several, told as the others are."""
     versions = [version for version in desk.versions(source.dataset) if source.id in version.sources]
+    together = {key for key, first in _first_of_each(desk).items() if first == source.id} | {source.id}
     places = desk.evidence(None, versions=versions)
-    ids = [row["statement_id"] for row in places.to_pylist() if row["source_id"] == source.id]
+    ids = [row["statement_id"] for row in places.to_pylist() if row["source_id"] in together]
     told = desk.statements(versions=versions, statement_ids=sorted(set(ids)))
     return {
         "id": source.id,
