@@ -202,7 +202,7 @@ def test_what_is_due_and_what_is_overdue(listed: Desk) -> None:
     assert left(TODAY + timedelta(12), 0) == [(made[3].id, -9), (made[10].id, -2)]
     with pytest.raises(InputError, match="is before"):
         inquiries.extend(listed, made[3].id, TODAY.isoformat(), "asked for")
-    with pytest.raises(InputError, match="due on .* already"):
+    with pytest.raises(InputError, match=r"due on .* already"):
         inquiries.extend(listed, made[3].id, dues[3], "asked for")
     with pytest.raises(InputError, match="more time needs a reason"):
         inquiries.extend(listed, made[3].id, dues[40], " ")
