@@ -29,9 +29,9 @@ def test_an_inquiry_from_its_asking_to_its_end(run: Run, tmp_path: Path) -> None
     assert (made["state"], made["due"], made["about"]) == ("open", DUE, [entity])
     key = made["id"]
     assert "nothing is overdue" in run("inquiry", "due")[1]
-    assert "in 20 days" in run("inquiry", "due", "--days", "30")[1]
+    assert f"│ 20        │ {DUE} │" in run("inquiry", "due", "--days", "30")[1]
     after = (date.fromisoformat(DUE) + timedelta(days=2)).isoformat()
-    assert "overdue for 2 days" in run("inquiry", "due", "--on", after)[1]
+    assert f"│ -2        │ {DUE} │" in run("inquiry", "due", "--on", after)[1]
     late = asked(run, "inquiry", "due", "--on", after)
     assert set(late) == keys_of(shapes.InquiriesDueShape)
     assert (late["overdue"], late["due"][0]["days"]) == (1, -2)

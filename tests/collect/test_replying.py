@@ -182,7 +182,7 @@ def test_a_closed_inquiry_takes_no_reply_and_nothing_else(listed: Desk, letter: 
         lambda: inquiries.close(listed, made.id, "again"),
     ]
     for act in acts:
-        with pytest.raises(InputError, match="an inquiry that is closed cannot be"):
+        with pytest.raises(InputError, match="an inquiry that is closed takes no such event"):
             act()
     assert {version.dataset for version in listed.versions()} == {"list"}
     with pytest.raises(InputError, match="no inquiry 'inq-0'"):

@@ -202,9 +202,15 @@ def _apart(dataset: str, sources: Iterable[Source], versions: Iterable[DatasetVe
         InputError: a tip would become a version of something else, or something else of a tip.
     """
     tip = any(source.is_tip for source in sources)
-    if any(version.of_tips != tip for version in versions):
-        what = "holds no tips, and this is one" if tip else "holds tips, and this is none"
-        raise InputError(f"the dataset {dataset!r} {what}", where="--dataset", do="give it a name of its own")
+    if all(version.of_tips == tip for version in versions):
+        return
+    if tip:
+        raise InputError(
+            f"the dataset {dataset!r} holds no tips, and this is one", where="--dataset", do="give it a name of its own"
+        )
+    raise InputError(
+        f"the dataset {dataset!r} holds tips, and this is none", where="--dataset", do="give it a name of its own"
+    )
 
 
 def _stamps(files: Mapping[str, Path]) -> dict[str, tuple[int, int, int]]:

@@ -106,7 +106,7 @@ def due(
         return
     rows = []
     for each in found:
-        asked, left = each.inquiry, f"in {each.days} days" if each.days >= 0 else f"overdue for {-each.days} days"
+        asked = each.inquiry
         reminded = asked.reminders[-1].at[:10] if asked.reminders else ""
-        rows.append((asked.id, left, asked.due, asked.addressee, asked.state, asked.asked, reminded))
-    output.table("Due", ["id", "when", "deadline", "to", "state", "asked", "reminded"], rows)
+        rows.append((asked.id, each.days, asked.due, asked.addressee, asked.state, asked.asked, reminded))
+    output.table("Due", ["id", "days left", "deadline", "to", "state", "asked", "reminded"], rows)

@@ -79,8 +79,12 @@ def show(
         output.emit(shapes.TipsShape(tips=[tip_shape(found)]))
         return
     output.say(f"{found.id}: {found.state}, graded {found.grade}")
-    giver = found.sender or ("somebody named, who is protected" if found.named else "nobody who is named")
-    output.say(f"received {found.received} by {found.channel} from {giver}")
+    if found.sender:
+        output.say(f"received {found.received} by {found.channel} from {found.sender}")
+    elif found.named:
+        output.say(f"received {found.received} by {found.channel} from somebody named, who is protected")
+    else:
+        output.say(f"received {found.received} by {found.channel}, anonymous")
     output.say(f"speaks of {' '.join(found.parties)}; source {found.source_id} in {found.dataset}")
     output.say(found.text)
     rows = [(each.at, each.by, each.finding, each.why, " ".join(each.statements)) for each in found.found]

@@ -58,14 +58,6 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.ANSWERED, Event.CLOSED): State.CLOSED,
     (State.REFUSED, Event.CLOSED): State.CLOSED,
 }
-_DONE = {
-    Event.PART: "be answered in part",
-    Event.REPLY: "be answered",
-    Event.REFUSED: "be refused",
-    Event.EXTENDED: "be given more time",
-    Event.REMINDED: "be reminded of",
-    Event.CLOSED: "be closed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +158,8 @@ def following(state: State, event: Event, inquiry: str = "") -> State:
     """
     if (state, event) not in TRANSITIONS:
         raise InputError(
-            f"an inquiry that is {state} cannot {_DONE[event]}", where=inquiry, do="ask anew: `contrared inquiry new`"
+            f"an inquiry that is {state} takes no such event ({event})",
+            where=inquiry,
+            do="see `contrared inquiry show`, or ask anew with `contrared inquiry new`",
         )
     return TRANSITIONS[state, event]
