@@ -97,6 +97,16 @@ def test_a_brief_is_never_freer_than_its_sources() -> None:
         check(brief(sources=(replace(SOURCE, handling="TLP:AMBER"),)))
 
 
+def test_a_judgement_never_rests_on_tips_alone() -> None:
+    tip = replace(SOURCE, id="src-2", grade="F6", alone=False)
+    told = Citation("tip.toml, line 3", ("s-2",), ("src-2",), "F6")
+    with pytest.raises(BriefError, match="rests on nothing but tips that no independent source corroborates"):
+        check(brief(judgement=replace(JUDGEMENT, citations=(told,)), sources=(SOURCE, tip)))
+    check(brief(judgement=replace(JUDGEMENT, citations=(told, CITED)), sources=(SOURCE, tip)))
+    check(brief(judgement=replace(JUDGEMENT, citations=(told,)), sources=(SOURCE, replace(tip, alone=True))))
+    check(brief(fact=replace(FACT, citations=(told,)), sources=(SOURCE, tip)))
+
+
 def test_ids_come_from_content() -> None:
     assert replace(FACT).id == FACT.id
     assert replace(FACT, text=FACT.text + " ").id != FACT.id

@@ -41,6 +41,8 @@ def _judgements(brief: Brief) -> Iterator[str]:
 
 def _of_judgement(judgement: Judgement, brief: Brief) -> Iterator[str]:
     yield from _cited(judgement.citations, brief)
+    if judgement.citations and not _carried(judgement, brief):
+        yield "rests on nothing but tips that no independent source corroborates"
     if judgement.likelihood is None:
         yield "has no likelihood"
     elif judgement.likelihood.term not in judgement.text.casefold():
@@ -60,6 +62,11 @@ def _of_judgement(judgement: Judgement, brief: Brief) -> Iterator[str]:
         yield "is marked as reviewed but names no person"
     if not judgement.as_of:
         yield "has no as-of date"
+
+
+def _carried(judgement: Judgement, brief: Brief) -> bool:
+    tips = {source.id for source in brief.sources if not source.alone}
+    return any(not tips.issuperset(citation.source_ids) for citation in judgement.citations)
 
 
 def _facts(brief: Brief) -> Iterator[str]:

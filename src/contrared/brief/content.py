@@ -141,7 +141,11 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """A source in the annex."""
+    """A source in the annex.
+
+    Attributes:
+        alone: Whether it can carry a judgement alone; a tip that nothing independent corroborates cannot.
+    """
 
     id: str
     publisher: str
@@ -153,6 +157,7 @@ class SourceEntry:
     licence: str
     reader: str
     statements: int
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from contrared.case.materials import Materials
 from contrared.case.measured import measured
 from contrared.case.remainders import counter, gaps, indicators, method
 from contrared.case.shown import shown
+from contrared.case.wording import counted
 from contrared.govern import Desk
 from contrared.model import Handling, strictest, text
 
@@ -37,6 +38,7 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
     drafts = judgements(materials)
     announced |= {key for draft in drafts for key in draft.statement_ids}
     citer = Citer(desk, versions, announced - {""})
+    carried = [draft for draft in drafts if not any(map(citer.hangs_on_tips, draft.needed))]
     judged = [
         Judgement(
             text=draft.text,
@@ -46,7 +48,7 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
             citations=citer.cite(draft.statement_ids),
             as_of=draft.as_of,
         )
-        for draft in drafts
+        for draft in carried
     ]
     cited = tuple(
         Section(
@@ -93,7 +95,7 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
         judgements=tuple(judged),
         sections=cited,
         picture=drawing,
-        gaps=tuple(gaps(materials)),
+        gaps=(*gaps(materials), *_by_tips(len(drafts) - len(carried))),
         indicators=tuple(indicators(materials)),
         counter=opposed,
         actions=done,
@@ -107,6 +109,11 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
         sources=annex,
         method=tuple(method(materials)),
     )
+
+
+def _by_tips(count: int) -> list[str]:
+    """That judgements were not drafted, since a tip that nothing corroborates would have carried them."""
+    return [counted("case.gaps.tips", count)] if count else []
 
 
 def _dates(materials: Materials) -> str:

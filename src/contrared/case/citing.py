@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from contrared.brief import Citation, SourceEntry
 from contrared.govern import Desk
+from contrared.govern.hand.tips import grades
 from contrared.model import Locator, Source, text
+from contrared.model.grading import TIP_GRADE
 from contrared.model.language.phrase import strung
 from contrared.store import DatasetVersion
 
@@ -31,6 +33,10 @@ class Citer:
             own & known.keys(), key=lambda key: (known[key].publisher, known[key].as_of, known[key].filename, key)
         )
         self._sources = {key: known[key] for key in order}
+        tips = grades(desk)
+        self._grades = {key: tips.get(key, source.grade) for key, source in self._sources.items()}
+        #: Sources that carry no judgement alone.
+        self.tips = frozenset(key for key, grade in tips.items() if grade == TIP_GRADE)
         self._places: dict[str, list[tuple[str, str]]] = {}
         self._cited: dict[str, set[str]] = {}
         for row in desk.evidence(wanted, versions=versions).to_pylist():
@@ -56,10 +62,15 @@ class Citer:
                 label=_label(self._sources[source_id], by_source[source_id][1]),
                 statement_ids=tuple(sorted(by_source[source_id][0])),
                 source_ids=(source_id,),
-                grade=str(self._sources[source_id].grade),
+                grade=str(self._grades[source_id]),
             )
             for source_id in sorted(by_source, key=lambda key: order[key])
         )
+
+    def hangs_on_tips(self, statement_ids: Iterable[str]) -> bool:
+        """Whether some statements rest on nothing but tips that nothing corroborates."""
+        behind = {source_id for key in statement_ids for source_id, _ in self._places[key]}
+        return bool(behind) and behind <= self.tips
 
     def annex(self) -> tuple[SourceEntry, ...]:
         """All sources of the case, with how many of their statements were cited so far."""
@@ -70,11 +81,12 @@ class Citer:
                 file=source.filename,
                 sha256=source.sha256,
                 as_of=source.as_of,
-                grade=str(source.grade),
+                grade=str(self._grades[key]),
                 handling=source.handling.banner,
                 licence=source.licence,
                 reader=f"{source.reader} {source.reader_version}",
                 statements=len(self._cited.get(key, ())),
+                alone=key not in self.tips,
             )
             for key, source in self._sources.items()
         )

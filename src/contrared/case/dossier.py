@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 
 from contrared.case.masking import MASKED, masked_ids, names_any
 from contrared.govern import Desk
+from contrared.govern.hand.tips import grades, states
 from contrared.model import InputError, Source
 
 
@@ -52,7 +54,8 @@ class Dossier:
         statements: Statements about the party itself.
         linked: Statements about its listings, documents, addresses and links.
         candidates: Pairs a person has still to judge.
-        sources: Sources by id.
+        sources: Sources by id, tips with the grade that was found of them.
+        tips: What stands of each source that is a tip: open, corroborated or false.
     """
 
     canonical_id: str
@@ -63,6 +66,7 @@ class Dossier:
     linked: tuple[Stated, ...]
     candidates: tuple[dict[str, Any], ...]
     sources: dict[str, Source]
+    tips: Mapping[str, str] = field(default_factory=dict)
 
 
 def dossier(desk: Desk, wanted: str) -> Dossier:
@@ -94,6 +98,7 @@ def dossier(desk: Desk, wanted: str) -> Dossier:
         own = own.filter(pc.invert(names_any(own, hidden)))
     held = set(own["entity_id"].to_pylist())
     marks = desk.protected()
+    tips, sources = states(desk), desk.sources()
     return Dossier(
         canonical_id=canonical_id,
         entities=tuple(sorted(held)),
@@ -106,7 +111,8 @@ def dossier(desk: Desk, wanted: str) -> Dossier:
             for link in desk.links("candidate")
             if not held.isdisjoint(pair := {link["left_id"], link["right_id"]}) and hidden.isdisjoint(pair)
         ),
-        sources=desk.sources(),
+        sources=sources | {key: replace(sources[key], grade=grade) for key, grade in grades(desk).items()},
+        tips={key: str(state) for key, state in tips.items()},
     )
 
 

@@ -17,7 +17,11 @@ from contrared.network.convergence.dual import CRIME
 
 @dataclass(frozen=True, slots=True)
 class JudgementDraft:
-    """A judgement before its citations are looked up."""
+    """A judgement before its citations are looked up.
+
+    Attributes:
+        parts: Statements without which it falls, part by part: each step of a chain, each side of a listing.
+    """
 
     text: str
     likelihood: Likelihood
@@ -25,6 +29,12 @@ class JudgementDraft:
     confidence_reason: str
     statement_ids: tuple[str, ...]
     as_of: str
+    parts: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], ...]:
+        """The parts; all it rests on where they are not told apart."""
+        return self.parts or (self.statement_ids,)
 
 
 def judgements(materials: Materials) -> list[JudgementDraft]:
@@ -67,6 +77,7 @@ def _dual(materials: Materials) -> list[JudgementDraft]:
                 _second(item, entries),
                 (*item.statement_ids, *later_statements),
                 later,
+                tuple(tuple(key for one in side for key in one.statement_ids) for side in (item.terror, item.crime)),
             )
         )
     return found
@@ -112,6 +123,7 @@ def _chains(materials: Materials) -> list[JudgementDraft]:
                 text(f"case.judge.path_reason_{reason}", as_of=date),
                 path.statement_ids,
                 date,
+                tuple(tuple(key for edge in step.edges for key in edge.statement_ids) for step in path.steps),
             )
         )
     return sorted(found, key=lambda draft: _order(draft.likelihood, draft.text))

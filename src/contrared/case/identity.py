@@ -62,21 +62,26 @@ def resolve_with_registers(
         progress: Told the step, how far it is and how far it goes.
 
     Raises:
-        InputError: no such dataset, or a register states nothing beside names.
+        InputError: no such dataset, it is a tip, or a register states nothing beside names.
     """
     versions = desk.versions() if versions is None else versions
+    tips = frozenset(version.dataset for version in versions if version.of_tips)
+    if told := sorted(tips.intersection(bulk or ())):
+        raise InputError(f"{told[0]} is a tip, and no register", where="--bulk", do="judge its entries one by one")
+    others = [version for version in versions if version.dataset not in tips]
     registers = registers_among(
-        {version.dataset: version.reader.split()[0] for version in versions},
-        {version.dataset: _parties(desk, version) for version in versions},
+        {version.dataset: version.reader.split()[0] for version in others},
+        {version.dataset: _parties(desk, version) for version in others},
         bulk,
     )
     props = (*NEEDED_PROPS, *BULK_PROPERTIES) if registers else NEEDED_PROPS
     statements = desk.statements(versions=versions, schemas=NEEDED_SCHEMAS, props=tuple(dict.fromkeys(props)))
     known = [Judgement.from_row(row) for row in desk.judgements()]
     if registers:
-        found = resolve_registers(statements, registers, known, desk.canonical(), progress=progress)
+        found = resolve_registers(statements, registers, known, desk.canonical(), progress=progress, tips=tips)
     else:
-        found = Registered(resolve_statements(statements, known, desk.canonical(), progress=progress), (), ())
+        alone = resolve_statements(statements, known, desk.canonical(), progress=progress, tips=tips)
+        found = Registered(alone, (), ())
     resolution = found.resolution
     desk.write().resolution(resolution.canonical, [link.to_row() for link in resolution.links])
     return found

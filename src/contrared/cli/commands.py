@@ -46,6 +46,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "undo",
     ),
     "indexing": ("index",),
+    "inquiries": ("inquiry",),
     "keyholding": ("keyring",),
     "keys": ("keys",),
     "learning": ("learn",),
@@ -89,6 +90,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "subscribe",
     ),
     "standing": ("standing",),
+    "tips": ("tip",),
     "watching": (
         "encounter",
         "encounters",

@@ -98,7 +98,7 @@ def enter(
             raise InputError(
                 "a tip is not entered as a fact",
                 where="--status",
-                do="load it as a file, with --evidential-status tip and grade F6",
+                do="use `contrared tip new`",
             )
         if same_as:
             _held(desk, same_as, why)

@@ -206,6 +206,7 @@ def show(
                     grade=str(found.sources[place.source_id].grade),
                     publisher=found.sources[place.source_id].publisher,
                     as_of=found.sources[place.source_id].as_of,
+                    tip=found.tips.get(place.source_id, ""),
                 )
                 for place in item.places
             ],
@@ -238,6 +239,8 @@ def show(
             more = f" (+{len(item.places) - 1})" if len(item.places) > 1 else ""
             value = item.value if len(item.value) <= 120 else item.value[:117] + "…"
             value = f"FALSE ({item.corrected}): {value}" if item.corrected else value
+            states = {found.tips.get(place.source_id, "") for place in item.places}
+            value = f"TIP ({', '.join(sorted(states))}): {value}" if states and "" not in states else value
             rows.append((item.entity_id, item.prop, value, ", ".join(item.as_of), " ".join(grades), where + more))
         output.table(title, ["entry", "property", "value", "as of", "grade", "evidence"], rows)
     if found.candidates:

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Commands by what they are for; a test holds it against the commands there are.
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Begin": ("demo", "init", "check", "keyring"),
-    "Collect": ("fetch", "map", "load", "enter", "datasets", "sources", "seizures", "diff"),
+    "Collect": ("fetch", "map", "load", "enter", "tip", "inquiry", "datasets", "sources", "seizures", "diff"),
     "Screen": ("screen", "encounter", "encounters", "watch", "alerts", "whitelist", "index", "learn", "serve"),
     "Resolve": ("resolve", "review", "judge", "undo", "judgements", "show"),
     "Illuminate and brief": ("investigate", "why", "network", "export"),

@@ -16,6 +16,7 @@ from contrared.collect.staged import StagedVersion
 from contrared.govern import Desk
 from contrared.govern.rights.reload import refuse
 from contrared.model import EvidentialStatus, Grade, Handling, InputError, Source
+from contrared.model.grading import TIP_GRADE
 from contrared.store import DatasetVersion
 from contrared.store.archive import Put
 from contrared.store.durable import disk_errors
@@ -90,6 +91,7 @@ def load(
         stamps = _stamps(files)
         sources = _archive(put, files, chosen, about, dataset, as_of, options)
         refuse(desk.node, sources.values())
+        _apart(dataset, sources.values(), lake.versions(dataset))
         wanted = version_id(as_of, sources.values())
         for known in lake.versions(dataset):
             if known.version == wanted:
@@ -99,7 +101,7 @@ def load(
         with StagedVersion(folder, dataset, wanted, as_of, ids, desk.node.settings.engine) as staged:
             count = 0
             refused: Reject | None = None
-            notices: list[str] = []
+            notices = _told_of_grade(options)
             for item in chosen.read(files):
                 if isinstance(item, Notice):
                     notices.append(item.text)
@@ -156,6 +158,9 @@ def _archive(
 ) -> dict[str, Source]:
     grade = Grade.parse(about.grade)
     grade = Grade.of(options.reliability or grade.reliability, options.credibility or grade.credibility)
+    if options.evidential_status == EvidentialStatus.TIP:
+        # Whoever sends it, and whatever the reader holds of its publisher.
+        grade = TIP_GRADE
     handling = Handling.parse(options.handling or about.handling, releasable_to=options.releasable_to)
     sources: dict[str, Source] = {}
     for name, path in files.items():
@@ -181,6 +186,31 @@ def _archive(
             expires=date.fromisoformat(options.expires) if options.expires else None,
         )
     return sources
+
+
+def _told_of_grade(options: LoadOptions) -> list[str]:
+    asked = options.reliability.strip().upper() or "F", options.credibility.strip() or "6"
+    if options.evidential_status != EvidentialStatus.TIP or asked == ("F", "6"):
+        return []
+    return [f"a tip is graded {TIP_GRADE}, whatever is asked; corroborate it with `contrared tip corroborate`"]
+
+
+def _apart(dataset: str, sources: Iterable[Source], versions: Iterable[DatasetVersion]) -> None:
+    """Keep tips in datasets of their own: what stands beside a tip would be held for no more than one.
+
+    Raises:
+        InputError: a tip would become a version of something else, or something else of a tip.
+    """
+    tip = any(source.is_tip for source in sources)
+    if all(version.of_tips == tip for version in versions):
+        return
+    if tip:
+        raise InputError(
+            f"the dataset {dataset!r} holds no tips, and this is one", where="--dataset", do="give it a name of its own"
+        )
+    raise InputError(
+        f"the dataset {dataset!r} holds tips, and this is none", where="--dataset", do="give it a name of its own"
+    )
 
 
 def _stamps(files: Mapping[str, Path]) -> dict[str, tuple[int, int, int]]:

@@ -14,7 +14,7 @@ from contrared.govern.extent import Extent, look
 from contrared.govern.memory import Memory
 from contrared.govern.policy import Person, Policy, SourceClass
 from contrared.govern.rights.standing import Standing
-from contrared.govern.sight import Sight
+from contrared.govern.sight import SEE_PROTECTED, Sight
 from contrared.govern.writer import Writer
 from contrared.model import PolicyError, Source
 from contrared.store import DatasetVersion, Node, keys, query
@@ -157,11 +157,15 @@ class Desk(Decided, Standing):
         """The archived bytes of a source this person may see.
 
         Raises:
-            PolicyError: no permitted source has these bytes.
+            PolicyError: no permitted source has these bytes, or they may tell who gave a tip and this person must not
+                see who is protected.
             NodeError: the archive lost them.
         """
-        if not any(source.sha256 == sha256 for source in self.sources().values()):
+        those = [source for source in self.sources().values() if source.sha256 == sha256]
+        if not those:
             raise PolicyError("no source with these bytes is open to you", where=sha256[:12])
+        if any(source.names_sender for source in those):
+            self.permitted([SEE_PROTECTED], "see a tip as it came, which may tell who gave it")
         self.record("original", {"sha256": sha256})
         return self.node.archive.path(sha256)
 

@@ -25,8 +25,9 @@ Row = dict[str, Any]
 def rescreen(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -> list[Row]:
     """Screen what a new version changed against everybody the node keeps an eye on, and raise alerts.
 
-    What an interrupted run left undone is caught up with: the difference is taken from the version that everybody was
-    screened against last, where that is another than ``after``.
+    Tips raise none: that somebody sent a name is no reason to stop whoever bears it. What an interrupted run left is
+    caught up with: the difference is taken from the version that everybody was screened against last, where that is
+    another than ``after``.
 
     Args:
         desk: The desk.
@@ -38,7 +39,7 @@ def rescreen(desk: Desk, before: DatasetVersion | None, after: DatasetVersion) -
     """
     watching = subjects(desk)
     standing = (after.dataset, after.version)
-    if not watching:
+    if not watching or after.of_tips:
         said = {"dataset": after.dataset, "after": after.version, "subjects": 0}
         return desk.memory.remember([], [], [], screened=[("rescreen", said)], standing=standing)
     last = desk.memory.rescreened(after.dataset)
@@ -108,6 +109,8 @@ def look(desk: Desk, watching: Sequence[Subject], screen: Screen | None = None) 
         lines.append((ACTION, line(desk, subject.queries, answer)))
         for candidate in answer.candidates:
             version = versions[str(candidate.index.about["dataset"])]
+            if version.of_tips:
+                continue
             told = facts(candidate.entity)
             judged.stands(subject, candidate.entity_id, version, candidate.score, candidate.reasons, told)
     return judged.kept("look", {"subjects": len(watching)}, lines)

@@ -70,3 +70,7 @@ class Grade:
         """
         text = text.strip()
         return cls.of(text[:1], text[1:])
+
+
+#: The only grade of a tip, whoever it comes from and whatever is asked.
+TIP_GRADE = Grade(Reliability.F, Credibility.CANNOT_BE_JUDGED)

@@ -21,6 +21,10 @@ class EvidentialStatus(StrEnum):
     TIP = "tip"
 
 
+#: Reader of a source that was kept as it came beside what was entered of it; it makes no statements.
+RECEIVED = "received"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One retrieved file or message.
@@ -70,6 +74,16 @@ class Source:
         """Id from content: same bytes, dataset, date and attributes give the same id."""
         identity = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
         return "src-" + hashlib.sha256(identity.encode()).hexdigest()[:20]
+
+    @property
+    def is_tip(self) -> bool:
+        """Whether it is a tip, which alone carries nothing."""
+        return self.evidential_status is EvidentialStatus.TIP
+
+    @property
+    def names_sender(self) -> bool:
+        """Whether its bytes may tell who gave a tip."""
+        return self.is_tip and self.reader == RECEIVED
 
     def to_dict(self) -> dict[str, str | int]:
         """Flat, JSON-ready form; the inverse of :meth:`from_dict`."""

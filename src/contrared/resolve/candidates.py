@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -127,6 +127,34 @@ def decide(
             candidates.append(Link(low, high, "candidate", comparison))
     automatic.sort(key=lambda link: (-link.comparison.evidence, link.pair))
     return automatic, candidates
+
+
+def decide_beside_tips(
+    found: Sequence[Profile],
+    scored: Sequence[Scored],
+    alone: Collection[int],
+    model: Model = RESOLUTION,
+    within: frozenset[str] = frozenset(),
+) -> tuple[list[Link], list[Link]]:
+    """:func:`decide` where some parties are known from tips alone.
+
+    Nothing of a tip is linked without a person, and what is linked between others is as if there were no tips: whoever
+    sends one could otherwise join two parties, or keep two apart.
+
+    Args:
+        found: Profiles.
+        scored: Pairs of them, by position.
+        alone: Positions of those known from tips alone.
+        model: Thresholds.
+        within: As for :func:`decide`.
+    """
+    told = [pair for pair in scored if pair[0] in alone or pair[1] in alone]
+    if not told:
+        return decide(found, scored, model, within)
+    others = [pair for pair in scored if pair[0] not in alone and pair[1] not in alone]
+    automatic, candidates = decide(found, others, model, within)
+    by_tips, left = decide(found, told, model, within)
+    return automatic, [*candidates, *(link.left_to_a_person() for link in by_tips), *left]
 
 
 def _foremost(ranked: Sequence[tuple[float, str]]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,13 +27,15 @@ PROPERTIES = (
 )
 
 
-def profiles(statements: pa.Table, *, use_references: bool = True) -> list[Profile]:
+def profiles(statements: pa.Table, *, use_references: bool = True, tips: Collection[str] = ()) -> list[Profile]:
     """Profiles of the parties in ``statements``, sorted by entity id.
 
     Args:
         statements: Statements of parties, their addresses and their listings.
         use_references: Whether a reference that one list quotes from another counts as a fact about the party.
+        tips: Datasets that are tips; what they say of a party that another dataset knows is left out.
     """
+    statements = _without_tips(statements, tips)
     full = _values(statements, ["Address"], ["full"])
     streets = _values(statements, ["Address"], ["street"])
     addresses = {key: min(values) for key, values in full.items() if key in streets}
@@ -62,6 +66,15 @@ def profiles(statements: pa.Table, *, use_references: bool = True) -> list[Profi
             )
         )
     return found
+
+
+def _without_tips(statements: pa.Table, tips: Collection[str]) -> pa.Table:
+    """Statements without those that tips make of entities which others know."""
+    if not tips:
+        return statements
+    by_tip = pc.is_in(statements["dataset"], pa.array(sorted(tips), pa.string()))
+    known = pc.unique(statements.filter(pc.invert(by_tip))["entity_id"])
+    return statements.filter(pc.invert(pc.and_(by_tip, pc.is_in(statements["entity_id"], known))))
 
 
 def _values(statements: pa.Table, schemas: list[str], props: list[str]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from contrared.match import rarity_of
 from contrared.match.model import RESOLUTION, Model
 from contrared.resolve.blocking import pairs
-from contrared.resolve.candidates import CANDIDATES, MARGIN, Link, decide, score
+from contrared.resolve.candidates import CANDIDATES, MARGIN, Link, decide_beside_tips, score
 from contrared.resolve.candidates import Progress as Progress
 from contrared.resolve.clusters import clusters
 from contrared.resolve.grounds import grounded
@@ -79,6 +79,7 @@ def resolve(
     registers: Collection[str] = (),
     drafts: Sequence[Link] = (),
     unlike: Iterable[tuple[str, str]] = (),
+    tips: Collection[str] = (),
 ) -> Resolution:
     """Find who is the same.
 
@@ -93,13 +94,15 @@ def resolve(
         registers: Datasets that were linked in bulk: what this finds between their entries gives way to ``drafts``.
         drafts: Links between entries of registers, the heaviest first (:mod:`contrared.resolve.bulk`).
         unlike: Pairs of such entries that contradict each other.
+        tips: Datasets that are tips: their entries stand alone until a person judges, and decide nothing of others.
     """
-    found = profiles(statements, use_references=use_references)
-    rarity = rarity_of(found)
+    found = profiles(statements, use_references=use_references, tips=tips)
+    alone = {at for at, profile in enumerate(found) if profile.dataset in tips}
+    rarity = rarity_of([profile for at, profile in enumerate(found) if at not in alone])
     chosen = pairs(found, rarity, within=within)
     scored = score(found, chosen, rarity, model, progress)
     standing = in_force(judgements)
-    automatic, candidates = decide(found, scored, model, within)
+    automatic, candidates = decide_beside_tips(found, scored, alone, model, within)
     bulk = {profile.entity_id for profile in found if profile.dataset in registers}
     automatic, candidates = (
         [link for link in side if not bulk.issuperset(link.pair)] for side in (automatic, candidates)
@@ -146,5 +149,6 @@ def resolve(
             "use_references": use_references,
             "within": ", ".join(sorted(within)),
             "registers": ", ".join(sorted(registers)),
+            **({"tips": ", ".join(sorted(tips))} if tips else {}),
         },
     )

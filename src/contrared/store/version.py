@@ -47,6 +47,11 @@ class DatasetVersion:
         """``(dataset, version)``."""
         return (self.dataset, self.version)
 
+    @property
+    def of_tips(self) -> bool:
+        """Whether it is of tips, which have datasets of their own and alone carry nothing."""
+        return any(source["evidential_status"] == "tip" for source in self.sources.values())
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form."""
         data = asdict(self)

@@ -222,6 +222,7 @@ COMMANDS = [
     *(("screen", "Ramiro Salcedo Ibarra", "--born", "1966-07-08", "--prove"), ("index",)),
     *(("network", "measure", "degree"), ("audit", "tail"), ("oversight", "suppressed"), ("check",), ("users", "list")),
     *(("retention", "list"), ("hold", "list"), ("review",), ("review", "next"), ("review", "--blind")),
+    *(("tip", "list"), ("tip", "patterns"), ("inquiry", "list"), ("inquiry", "due", "--days", "400")),
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,17 @@ from sqlalchemy import update
 
 from contrared.case.identity import record_judgement, resolve_node
 from contrared.collect import LoadOptions, load
-from contrared.govern import Desk, enter
+from contrared.collect.entering import Named
+from contrared.collect.entering.receiving import Received, receive
+from contrared.govern import Desk, enter, now
+from contrared.govern.hand import inquiries, tips
 from contrared.govern.users import Users
 from contrared.match.counter import screen
 from contrared.match.question import Known
 from contrared.match.segments import refresh
 from contrared.match.subjects import subjects
 from contrared.match.watching import look, rescreen
-from contrared.model import Protection
+from contrared.model import Handling, Protection
 from contrared.resolve.judgement import Verdict
 from contrared.store import Node
 from contrared.store.tables import clearances, judgements
@@ -116,6 +120,25 @@ def base(folder: Path) -> Path:
     return root
 
 
+def _told_and_asked(desk: Desk) -> None:
+    """Two tips about the unheard, both false, and a question about him and one about somebody on an open list."""
+    for day in ("2026-01-02", "2026-01-03"):
+        came = Received("letter", Handling.parse(CLOSED), f"Bob {day}", sender="Nadia", received=day, about=("c-3",))
+        made, _ = receive(desk, came, [Named("Person", (("name", "Bob Unheard"),))])
+        tips.refute(desk, made.id, "Bob was abroad")
+    for about in ("c-3", "l-1"):
+        inquiries.ask(
+            desk,
+            addressee="Banco X",
+            kind="bank",
+            asked="accounts of the Unheard",
+            order="Court 3",
+            legal_basis="CPP 235",
+            due=(date.fromisoformat(now()[:10]) + timedelta(days=30)).isoformat(),
+            about=(about,),
+        )
+
+
 def closed(root: Path, folder: Path) -> Path:
     """A copy of it that holds more, none of it for the customs."""
     copy = Path(shutil.copytree(root, folder / "with"))
@@ -133,6 +156,7 @@ def closed(root: Path, folder: Path) -> Path:
     alert = next(row for row in desk.memory.alerts() if row["entity_id"] == "c-3")
     desk.memory.attend(alert["id"], "taken in hand")
     _case(desk, "case-2", "J-secret", "c-3", "secret")
+    _told_and_asked(desk)
     screen(desk, Known(names=("Ramiro Salcedo Ibarra",), schema="Person", born="1966-07-08").queries())
     resolve_node(desk)
     node.close()

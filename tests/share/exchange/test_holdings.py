@@ -89,6 +89,16 @@ def test_what_may_be_told_of_a_record_leaves_out_what_may_not(lake: Desk, partne
         assert DeskHoldings(lake).record(partner, record) is None
 
 
+def test_a_tip_is_told_to_nobody(lake: Desk, partner: Known, lines: Lines) -> None:
+    said = "t-1|Person|name|Ciro Told\nw-2|Person|alias|Told to be his\n"
+    load(lake, lines("told", said), LoadOptions(as_of="2026", dataset="told", evidential_status="tip"))
+    assert {record.id for record in DeskHoldings(lake).published(partner)} == {"w-1", "w-2"}
+    assert DeskHoldings(lake).record(partner, "t-1") is None
+    held = DeskHoldings(lake).record(partner, "w-2")
+    assert held is not None
+    assert {told.value for told in held.statements} == {"Tomas Quiroga"}
+
+
 def test_a_protected_person_is_not_there(lake: Desk, partner: Known) -> None:
     lake.write().protect("w-1", Protection.MINOR, "sixteen years old")
     assert [record.id for record in DeskHoldings(lake).published(partner)] == ["w-2"]

@@ -86,6 +86,12 @@ from contrared.cli.shapes.holding import StatementShape as StatementShape
 from contrared.cli.shapes.holding import VersionShape as VersionShape
 from contrared.cli.shapes.holding import WeightShape as WeightShape
 from contrared.cli.shapes.holding import WhyShape as WhyShape
+from contrared.cli.shapes.inquiring import AnsweredShape as AnsweredShape
+from contrared.cli.shapes.inquiring import InquiriesDueShape as InquiriesDueShape
+from contrared.cli.shapes.inquiring import InquiriesShape as InquiriesShape
+from contrared.cli.shapes.inquiring import InquiryDueShape as InquiryDueShape
+from contrared.cli.shapes.inquiring import InquiryEventShape as InquiryEventShape
+from contrared.cli.shapes.inquiring import InquiryShape as InquiryShape
 from contrared.cli.shapes.mapping import MappedColumn as MappedColumn
 from contrared.cli.shapes.mapping import MapShape as MapShape
 from contrared.cli.shapes.rights import CertificateShape as CertificateShape
@@ -136,6 +142,13 @@ from contrared.cli.shapes.sharing import ReleasesShape as ReleasesShape
 from contrared.cli.shapes.sharing import SaidShape as SaidShape
 from contrared.cli.shapes.sharing import SubscribeShape as SubscribeShape
 from contrared.cli.shapes.sharing import SubscriptionShape as SubscriptionShape
+from contrared.cli.shapes.tipping import ChannelShape as ChannelShape
+from contrared.cli.shapes.tipping import TipFindingShape as TipFindingShape
+from contrared.cli.shapes.tipping import TipPatternShape as TipPatternShape
+from contrared.cli.shapes.tipping import TipPatternsShape as TipPatternsShape
+from contrared.cli.shapes.tipping import TipShape as TipShape
+from contrared.cli.shapes.tipping import TipsShape as TipsShape
+from contrared.cli.shapes.tipping import WordingShape as WordingShape
 from contrared.cli.shapes.watching import AlertShape as AlertShape
 from contrared.cli.shapes.watching import AlertsShape as AlertsShape
 from contrared.cli.shapes.watching import EncounterShape as EncounterShape

@@ -197,6 +197,7 @@ class EvidenceShape(BaseModel):
     grade: str = Field(description="Admiralty grade of the source.")
     publisher: str = Field(description="Who issued it.")
     as_of: str = Field(description="Date it speaks for.")
+    tip: str = Field(description="Of a tip: open, corroborated or false; empty where the source is none.")
 
 
 class StatementShape(BaseModel):

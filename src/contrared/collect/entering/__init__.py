@@ -2,6 +2,15 @@
 
 from contrared.collect.entering.checking import checked, schema_of
 from contrared.collect.entering.entry import Entry, Named, Said
-from contrared.collect.entering.keeping import Kept, enter_by_hand
+from contrared.collect.entering.keeping import Kept, enter_by_hand, kept_before
 
-__all__ = ["Entry", "Kept", "Named", "Said", "checked", "enter_by_hand", "schema_of"]
+__all__ = [
+    "Entry",
+    "Kept",
+    "Named",
+    "Said",
+    "checked",
+    "enter_by_hand",
+    "kept_before",
+    "schema_of",
+]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
+from contrared.govern.hand.forgetting import forget_tips
 from contrared.govern.rights.gone import gone, new_salt
 from contrared.govern.rights.purging import By, purge
 from contrared.govern.rights.recipients import forget
@@ -50,7 +51,7 @@ def parting(node: Node, dataset: str, going: list[str], deletion: str) -> Partin
 
 class _Sources:
     def __init__(self, node: Node, dataset: str, going: list[str], deletion: str) -> None:
-        self._what, salt = gone(node, going), new_salt()
+        self._going, self._what, salt = going, gone(node, going), new_salt()
         self.told: dict[str, Any] = {
             "salt": salt.hex(),
             "root": self._what.root(salt),
@@ -61,7 +62,7 @@ class _Sources:
 
     def take(self, connection: Connection, by: By, legal_basis: str) -> Taken:
         what = self._what
-        copies = purge(connection, what, by)
+        copies = purge(connection, what, by) | forget_tips(connection, self._going)
         recipients = forget(connection, by.deletion, legal_basis, what.statements.keys())
         return Taken(copies, recipients, what.entities | what.statements.keys())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -65,6 +65,7 @@ def resolve_registers(
     previous: Mapping[str, str] | None = None,
     *,
     progress: Progress | None = None,
+    tips: Collection[str] = (),
     threads: int = 2,
     memory: str = "4GB",
 ) -> Registered:
@@ -79,6 +80,7 @@ def resolve_registers(
         judgements: All human judgements.
         previous: Canonical ids so far.
         progress: Told the step, how far it is and how far it goes.
+        tips: Datasets that are tips; none of them is among the registers.
         threads: Threads of the engine.
         memory: Memory of the engine.
 
@@ -103,6 +105,7 @@ def resolve_registers(
         model=RESOLUTION,
         progress=progress,
         registers=frozenset(registers),
+        tips=tips,
         drafts=[item for linkage in linkages for item in linkage.links],
         unlike=[pair for linkage in linkages for pair in linkage.apart],
     )

@@ -70,8 +70,8 @@ class DeskHoldings:
     """Persons in the lake, as a desk shows them.
 
     A record is confirmed to a partner only on what sources say that may be released to it: no TLP:RED, no H2 (not
-    passed on without the permission of whoever gave it), nothing releasable to others only, and never of somebody who
-    is protected.
+    passed on without the permission of whoever gave it), nothing releasable to others only, no tip, and never of
+    somebody who is protected.
 
     Args:
         desk: Of the person or service that answers partners.
@@ -92,7 +92,11 @@ class DeskHoldings:
 
     def _held(self, partner: Partner, wanted: Sequence[str] | None) -> Iterator[Held]:
         desk = self._desk
-        sources = {key: source for key, source in desk.sources().items() if releasable(source.handling, partner)}
+        sources = {
+            key: source
+            for key, source in desk.sources().items()
+            if not source.is_tip and releasable(source.handling, partner)
+        }
         table = desk.statements(schemas=PARTIES, entity_ids=wanted)
         pointing = desk.statements(schemas=_ABOUT, pointing_to=wanted) if wanted else desk.statements(schemas=_ABOUT)
         if pointing.num_rows:

@@ -32,7 +32,8 @@ tips = Table(
     Column("at", String(40), nullable=False),
 )
 
-#: What a person found of a tip: ``corroborated`` (names the independent source), ``false`` or ``open`` again.
+#: What a person found of a tip, known by its id or, where it came as a file, by its source: ``corroborated`` (a row for
+#: each independent source, with its statements), ``false`` or ``open`` again.
 tip_findings = Table(
     "tip_findings",
     metadata,
@@ -43,6 +44,7 @@ tip_findings = Table(
     Column("why", Text, nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", String(40), nullable=False),
+    Column("statements", JSON, nullable=False),
 )
 
 inquiries = Table(
@@ -58,9 +60,11 @@ inquiries = Table(
     Column("due", String(10), nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", String(40), nullable=False),
+    Column("legal_basis", Text, nullable=False),
 )
 
-#: What became of an inquiry: ``reply`` (a source that came in), ``settled``, ``refused`` or ``extended``.
+#: What became of an inquiry: ``part`` or ``reply`` (a source that came in), ``refused``, ``extended``, ``reminded`` or
+#: ``closed``.
 inquiry_events = Table(
     "inquiry_events",
     metadata,
