@@ -13,6 +13,7 @@ from contrared.brief import (
 from contrared.case.actions import actions
 from contrared.case.citing import Citer
 from contrared.case.drafts import judgements
+from contrared.case.explanations import explanations
 from contrared.case.facts import sections
 from contrared.case.materials import Materials
 from contrared.case.measured import measured
@@ -27,8 +28,8 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
     """The brief of a case, every draft with its citations."""
     case, prepared = materials.prepared.case, materials.prepared
     versions = [*prepared.baseline, *prepared.later.values()]
-    kept = measured(desk, materials)
-    drafted = [*sections(materials), *([kept] if kept is not None else [])]
+    further = (measured(desk, materials), explanations(desk, materials))
+    drafted = [*sections(materials), *(one for one in further if one is not None)]
     acts = actions(materials)
     drawing = shown(materials)
     against = counter(materials)

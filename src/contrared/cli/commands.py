@@ -25,6 +25,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "backup",
         "restore",
     ),
+    "cases": ("case",),
     "casework": (
         "export",
         "investigate",

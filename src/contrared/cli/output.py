@@ -21,8 +21,11 @@ from contrared.model import InputError, NodeError
 from contrared.model.language import Phrase, said, word
 from contrared.store import Node
 
-#: Columns whose cells are words of closed vocabularies.
-WORDED = frozenset({"feature", "state", "kind", "verdict", "category", "mark", "what changed", "told", "found"})
+#: Columns whose cells are words of closed vocabularies; H1 … H9 are hypotheses, whose cells say how evidence bears.
+WORDED = frozenset(
+    {"feature", "state", "kind", "verdict", "category", "mark", "what changed", "told", "found", "level", "act"}
+    | {"remark", *(f"H{number}" for number in range(1, 10))}
+)
 #: Columns of a table that goes into a file or a pipe, where no terminal says how wide it is.
 UNWATCHED_WIDTH = 200
 

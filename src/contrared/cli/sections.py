@@ -8,7 +8,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Collect": ("fetch", "map", "load", "enter", "tip", "inquiry", "datasets", "sources", "seizures", "diff"),
     "Screen": ("screen", "encounter", "encounters", "watch", "alerts", "whitelist", "index", "learn", "serve"),
     "Resolve": ("resolve", "review", "judge", "undo", "judgements", "show"),
-    "Illuminate and brief": ("investigate", "why", "network", "export"),
+    "Illuminate and brief": ("case", "investigate", "why", "network", "export"),
     "Share": (
         "peer",
         "exchange",

@@ -13,7 +13,7 @@ from contrared.model.language.template import Template
 #: Placeholders that hold text of ours, as an error within an error; every other is a name, an id, a path, and stays.
 CARRIED = frozenset({"exc", "error", "trouble", "problem", "layer"})
 #: Placeholders that hold a word of a closed vocabulary, told by the key of one.
-WORDS_HELD = frozenset({"kind", "state", "verdict", "change", "mark", "compared", "feature"})
+WORDS_HELD = frozenset({"kind", "state", "verdict", "change", "mark", "compared", "feature", "openness"})
 #: Beginning of the keys of such words.
 WORDS = "words."
 #: What stands between the parts of an error.

@@ -20,6 +20,11 @@ from contrared.store.tables.base import (
 from contrared.store.tables.belonging import (
     ledger_node,
 )
+from contrared.store.tables.casebooks import (
+    case_events,
+    case_notices,
+    casebooks,
+)
 from contrared.store.tables.casework import (
     cases,
     claims,
@@ -99,6 +104,9 @@ __all__ = [
     "approvals",
     "break_glass",
     "canonical",
+    "case_events",
+    "case_notices",
+    "casebooks",
     "cases",
     "claims",
     "clearances",
