@@ -145,7 +145,7 @@ def _tell(shape: shapes.ScreenShape) -> None:
         output.table("Candidates", ["score", "name", "entry", "programme", "why (log-odds)"], rows)
         for found in shape.candidates:
             if found.tip:
-                output.say(f"{found.entity_id} is known from a tip, and listed nowhere")
+                output.say(f"{found.entity_id} is known from a tip, not from a list")
             if found.remembered is not None:
                 output.say(_cleared(found.entity_id, found.remembered))
     else:
