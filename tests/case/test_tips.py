@@ -50,3 +50,25 @@ def test_a_chain_with_a_step_that_only_a_tip_makes_is_not_judged(node: Node, tol
     assert len(between(after)) == 1
     assert GAP not in [str(gap) for gap in after.brief.gaps]
     assert next(source.grade for source in after.brief.sources if source.id == tip.id) == "F3"
+
+
+def test_another_way_that_no_tip_makes_carries_the_judgement(node: Node, tmp_path: Path) -> None:
+    dora = small.entity("dora", "Person", name="Dora Other", programId="SDNTK")
+    june = [each for each in small.JUNE if each["id"] != "carl-to-south"]
+    june += [dora, small.linked("dora", "north"), small.linked("dora", "south")]
+    told = '\n[[source]]\npath = "told.ftm.json"\nreader = "ftm"\ndataset = "told"\nas_of = "2021-06"\n'
+    hearing = small.CASE.index('[[source]]\npath = "hearing.toml"')
+    source = f'{told}evidential_status = "tip"\n\n'
+    # Without the hearing: what is judged is only what it says of.
+    text = small.CASE[:hearing] + source.lstrip() + small.CASE[small.CASE.index("[[group]]") :]
+    text = text[: text.index('[[judgement]]\nleft = "h-carl"')]
+    case = small.write(tmp_path, june=june, case=text)
+    lines = [small.linked("carl", "south"), small.entity("both", "Person", programId="IRAN")]
+    (tmp_path / "told.ftm.json").write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+    done = investigate(node, case, tmp_path / "out")
+    (found,) = [item for item in done.analysis.paths.findings if isinstance(item, PathsFound)]
+    assert [path.nodes[1] for path in found.paths] == ["carl", "dora"]
+    (judged,) = between(done)
+    assert "Dora Other" in judged
+    assert GAP not in [str(gap) for gap in done.brief.gaps]
+    assert done.analysis.listings["both"].codes == ("SDGT", "SDNTK"), "nobody is listed because somebody said so"

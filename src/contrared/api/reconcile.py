@@ -158,7 +158,7 @@ async def _reconciled(request: Request, chosen: Sequence[str], asked: dict[str, 
         except InputError:  # an empty cell, or one without a letter: nobody is found by it
             found[key] = {"result": []}
             continue
-        sure = len(answer.candidates) == 1
+        sure = len(answer.candidates) == 1 and not answer.is_tip(answer.candidates[0])
         found[key] = {"result": [_result(candidate, sure=sure) for candidate in answer.candidates]}
     return found
 

@@ -60,6 +60,7 @@ class CandidateShape(BaseModel):
     name: str = Field(description="A name of the listed party.")
     schema_: str = Field(alias="schema", description="FtM schema.")
     dataset: str = Field(description="Dataset that lists it.")
+    tip: bool = Field(description="Whether it is known from a tip, and not listed; such come last.")
     score: float = Field(description="0…1; comparable between queries and lists.")
     log_odds: float = Field(description="The sum behind the score.")
     reasons: list[Reason] = Field(description="What spoke for and against, strongest first.")
@@ -117,6 +118,7 @@ def screen_shape(
                 name=entity["properties"].get("name", [candidate.entity_id])[0],
                 schema=entity["schema"],
                 dataset=str(candidate.index.about["dataset"]),
+                tip=answer.is_tip(candidate),
                 score=candidate.score,
                 log_odds=candidate.log_odds,
                 reasons=[

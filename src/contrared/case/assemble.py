@@ -12,7 +12,7 @@ from contrared.brief import (
 )
 from contrared.case.actions import actions
 from contrared.case.citing import Citer
-from contrared.case.drafts import judgements
+from contrared.case.drafts import JudgementDraft, judgements
 from contrared.case.explanations import explanations
 from contrared.case.facts import sections
 from contrared.case.materials import Materials
@@ -37,9 +37,9 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
     announced |= {key for act in acts for key in act.statement_ids}
     announced |= {key for item in against for key in item.statement_ids}
     drafts = judgements(materials)
-    announced |= {key for draft in drafts for key in draft.statement_ids}
+    announced |= {key for draft in drafts for each in (draft, *draft.instead) for key in each.statement_ids}
     citer = Citer(desk, versions, announced - {""})
-    carried = [draft for draft in drafts if not any(map(citer.hangs_on_tips, draft.needed))]
+    carried = [each for draft in drafts if (each := _carried(citer, draft)) is not None]
     judged = [
         Judgement(
             text=draft.text,
@@ -110,6 +110,12 @@ def assemble(desk: Desk, materials: Materials) -> Brief:
         sources=annex,
         method=tuple(method(materials)),
     )
+
+
+def _carried(citer: Citer, draft: JudgementDraft) -> JudgementDraft | None:
+    """The draft, or the first in its place, of which no part hangs on a tip that nothing corroborates."""
+    ways = (draft, *draft.instead)
+    return next((way for way in ways if not any(map(citer.hangs_on_tips, way.needed))), None)
 
 
 def _by_tips(count: int) -> list[str]:

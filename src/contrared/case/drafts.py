@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contrared.brief import Confidence, Likelihood
 from contrared.case.listed import Listing
@@ -21,6 +21,7 @@ class JudgementDraft:
 
     Attributes:
         parts: Statements without which it falls, part by part: each step of a chain, each side of a listing.
+        instead: What is drafted in its place, the first that holds, where a part of it does not.
     """
 
     text: str
@@ -30,6 +31,7 @@ class JudgementDraft:
     statement_ids: tuple[str, ...]
     as_of: str
     parts: tuple[tuple[str, ...], ...] = ()
+    instead: tuple[JudgementDraft, ...] = ()
 
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:
@@ -106,27 +108,29 @@ def _chains(materials: Materials) -> list[JudgementDraft]:
     for finding in materials.analysis.paths.findings:
         if not isinstance(finding, PathsFound):
             continue
-        path = finding.paths[0]
-        likelihood, confidence, reason = _strength(path)
-        ends = {"a": materials.called(finding.a), "b": materials.called(finding.b)}
-        date = max(materials.dates(path.statement_ids))
-        if finding.hops == 1:
-            wording = text("case.judge.path_direct", term=_with_article(likelihood), as_of=date, **ends)
-        else:
-            via = joined(materials.called(node) for node in path.nodes[1:-1])
-            wording = text("case.judge.path_likely", term=_with_article(likelihood), as_of=date, via=via, **ends)
-        found.append(
-            JudgementDraft(
-                wording,
-                likelihood,
-                confidence,
-                text(f"case.judge.path_reason_{reason}", as_of=date),
-                path.statement_ids,
-                date,
-                tuple(tuple(key for edge in step.edges for key in edge.statement_ids) for step in path.steps),
-            )
-        )
+        first, *others = [_of_path(materials, finding, path) for path in finding.paths]
+        found.append(replace(first, instead=tuple(others)))
     return sorted(found, key=lambda draft: _order(draft.likelihood, draft.text))
+
+
+def _of_path(materials: Materials, finding: PathsFound, path: Path) -> JudgementDraft:
+    likelihood, confidence, reason = _strength(path)
+    ends = {"a": materials.called(finding.a), "b": materials.called(finding.b)}
+    date = max(materials.dates(path.statement_ids))
+    if finding.hops == 1:
+        wording = text("case.judge.path_direct", term=_with_article(likelihood), as_of=date, **ends)
+    else:
+        via = joined(materials.called(node) for node in path.nodes[1:-1])
+        wording = text("case.judge.path_likely", term=_with_article(likelihood), as_of=date, via=via, **ends)
+    return JudgementDraft(
+        wording,
+        likelihood,
+        confidence,
+        text(f"case.judge.path_reason_{reason}", as_of=date),
+        path.statement_ids,
+        date,
+        tuple(tuple(key for edge in step.edges for key in edge.statement_ids) for step in path.steps),
+    )
 
 
 def _strength(path: Path) -> tuple[Likelihood, Confidence, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from contrared.case.bearers import NAMES
 from contrared.case.file import CaseFile, CaseSource
@@ -114,10 +115,22 @@ def prepare(desk: Desk, case: CaseFile, folder: Path, progress: Progress) -> Pre
         baseline=tuple(baseline),
         later=later,
         resolution=resolution,
-        statements=desk.statements(versions=baseline),
-        later_statements=desk.statements(versions=list(later.values()), props=[*NAMES, "programId"]),
+        statements=_without_told(desk.statements(versions=baseline), versions),
+        later_statements=_without_told(
+            desk.statements(versions=list(later.values()), props=[*NAMES, "programId"]), versions
+        ),
         alerts=loaded.alerts,
     )
+
+
+def _without_told(statements: pa.Table, versions: list[DatasetVersion]) -> pa.Table:
+    """Statements without programmes that a tip tells of: nobody is listed because somebody said so."""
+    tips = sorted({version.dataset for version in versions if version.of_tips})
+    told = pc.and_(
+        pc.is_in(statements["dataset"], pa.array(tips, pa.string())),
+        pc.is_in(statements["prop"], pa.array(["programId", "program"])),
+    )
+    return statements.filter(pc.invert(told)) if tips else statements
 
 
 def record_judgements(desk: Desk, case: CaseFile, versions: list[DatasetVersion]) -> None:

@@ -145,6 +145,8 @@ def _tell(shape: shapes.ScreenShape) -> None:
             rows.append((f"{found.score:.3f}", found.name, found.entity_id, " ".join(found.programmes), why))
         output.table("Candidates", ["score", "name", "entry", "programme", "why (log-odds)"], rows)
         for found in shape.candidates:
+            if found.tip:
+                output.say(f"{found.entity_id} is known from a tip, not from a list")
             if found.remembered is not None:
                 output.say(_cleared(found.entity_id, found.remembered))
     else:

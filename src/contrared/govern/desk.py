@@ -164,7 +164,7 @@ class Desk(Decided, Standing):
         those = [source for source in self.sources().values() if source.sha256 == sha256]
         if not those:
             raise PolicyError("no source with these bytes is open to you", where=sha256[:12])
-        if any(source.names_sender for source in those):
+        if all(source.names_sender for source in those):
             self.permitted([SEE_PROTECTED], "see a tip as it came, which may tell who gave it")
         self.record("original", {"sha256": sha256})
         return self.node.archive.path(sha256)

@@ -106,7 +106,7 @@ def screen_table(
     The result is given when its line is on record, with a proof of each row (:mod:`contrared.match.sealing`).
 
     Args:
-        segments: What to ask.
+        segments: What to ask; tips are not: a customer is no hit because somebody sent a name.
         path: Table of customers, UTF-8.
         out: File to write.
         columns: What its columns say.
@@ -121,6 +121,7 @@ def screen_table(
         NodeError: the disk is full, or a segment is damaged.
         PolicyError: the permit does not hold any more; what is done is taken up with another.
     """
+    segments = [segment for segment in segments if not segment.version.of_tips]
     run = _resumed(out, _about(segments, path, columns, limit))
     total = dict(run.counts)
     workers = workers or len(os.sched_getaffinity(0))

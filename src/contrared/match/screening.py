@@ -50,11 +50,13 @@ class Answer:
     """Who a query may be.
 
     Attributes:
-        candidates: At or above the threshold, or the lower score that was asked for; best first.
+        candidates: At or above the threshold, or the lower score that was asked for; best first, those that are known
+            from tips after those that are listed.
         asked: The lists that were asked.
         missing: Datasets that could not be asked, and why.
         compared: What of the query could be compared: names, dates, countries, numbers.
         threshold: Score from which the model takes a listed party for a candidate.
+        tips: Datasets that are tips.
     """
 
     candidates: tuple[Candidate, ...]
@@ -62,6 +64,11 @@ class Answer:
     missing: tuple[tuple[str, str], ...]
     compared: tuple[str, ...]
     threshold: float
+    tips: frozenset[str] = frozenset()
+
+    def is_tip(self, candidate: Candidate) -> bool:
+        """Whether a candidate is known from a tip, and not listed."""
+        return candidate.index.about["dataset"] in self.tips
 
     @property
     def hits(self) -> tuple[Candidate, ...]:
@@ -78,6 +85,7 @@ class Screen:
         model: Name of the model that scores.
         masked: Ids of protected persons whom the desk must not show. They are candidates as others are, since silence
             would hide a danger, but without name, properties and reasons.
+        tips: Datasets that are tips: what they name takes no place that a listed party needs.
     """
 
     def __init__(
@@ -87,6 +95,7 @@ class Screen:
         *,
         model: str = "default",
         masked: frozenset[str] = frozenset(),
+        tips: frozenset[str] = frozenset(),
     ) -> None:
         self._indexes = list(indexes)
         self.threshold = threshold(model)
@@ -96,6 +105,7 @@ class Screen:
         )
         self.missing = tuple(missing)
         self.masked = masked
+        self.tips = tips
 
     def find(self, entity_id: str) -> dict[str, Any] | None:
         """A listed party by its id; masked as a candidate is."""
@@ -149,13 +159,16 @@ class Screen:
             if asked.dataset in chosen:
                 for query in asking:
                     found += index.screen(query, limit, least=least)
-        found.sort(key=lambda candidate: (-candidate.score, -candidate.evidence, candidate.entity_id))
+        found.sort(
+            key=lambda each: (each.index.about["dataset"] in self.tips, -each.score, -each.evidence, each.entity_id)
+        )
         return Answer(
             candidates=tuple(self._shown(each) for each in _once(found)[:limit]),
             asked=tuple(asked for asked in self.asked if asked.dataset in chosen),
             missing=self.missing,
             compared=tuple(dict.fromkeys(what for query in asking for what in compared(query))),
             threshold=self.threshold,
+            tips=self.tips,
         )
 
     def whole(self) -> Screen:
@@ -193,6 +206,7 @@ def opened(desk: Desk, *, model: str = "default") -> Screen:
         [(segment.version.dataset, "its index is not built") for segment in missing],
         model=model,
         masked=masked_ids(desk),
+        tips=frozenset(segment.version.dataset for segment, _ in found if segment.version.of_tips),
     )
 
 

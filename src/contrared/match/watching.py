@@ -108,9 +108,9 @@ def look(desk: Desk, watching: Sequence[Subject], screen: Screen | None = None) 
         answer = lists.ask(*subject.queries, limit=MOST)
         lines.append((ACTION, line(desk, subject.queries, answer)))
         for candidate in answer.candidates:
-            version = versions[str(candidate.index.about["dataset"])]
-            if version.of_tips:
+            if answer.is_tip(candidate):
                 continue
+            version = versions[str(candidate.index.about["dataset"])]
             told = facts(candidate.entity)
             judged.stands(subject, candidate.entity_id, version, candidate.score, candidate.reasons, told)
     return judged.kept("look", {"subjects": len(watching)}, lines)

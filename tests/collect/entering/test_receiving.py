@@ -24,6 +24,7 @@ from contrared.govern.rights.corrections import Corrections
 from contrared.govern.rights.deletion import Deletion
 from contrared.govern.users import Users
 from contrared.match.question import Known
+from contrared.match.screening import opened
 from contrared.match.segments import refresh
 from contrared.match.subjects import subjects
 from contrared.match.watching import look, overdue, rescreen
@@ -238,6 +239,17 @@ def test_a_tip_raises_no_alert(listed: Desk) -> None:
     assert {row["entity_id"] for row in raised} == {"l-1"}
     assert rescreen(listed, None, kept.version) == []
     assert kept.version.dataset not in {version.dataset for version in overdue(listed)}
+
+
+def test_many_tips_hide_no_listed_party(listed: Desk) -> None:
+    for count in range(6):
+        tip(listed, replace(CAME, note=f"call {count}"))
+    refresh(listed)
+    known = Known(names=("Ana Ríos Lagunas",), schema="Person", born="1971-03-04", documents=("CC-5523771",))
+    answer = opened(listed).ask(*known.queries(), limit=4)
+    first, *others = answer.candidates
+    assert (first.entity_id, answer.is_tip(first), len(others)) == ("l-1", False, 3)
+    assert all(answer.is_tip(each) for each in others)
 
 
 def test_it_goes_on_time_with_all_the_ledger_has_of_it(listed: Desk) -> None:

@@ -84,7 +84,9 @@ class Casework(Seeing):
         if leaves and user not in case.members:
             raise InputError(f"{user} does not work on it", where=case_id, do="see `contrared case open`")
         if leaves and user == case.lead:
-            raise InputError("the lead cannot leave", where=case_id, do="hand it to somebody else first: --lead")
+            raise InputError(
+                "the lead cannot leave", where=case_id, do="hand it on first: `contrared case member --leads`"
+            )
         with self._working(case_id) as (_, connection):
             self._user(connection, user)
             self._event(connection, case_id, Kind.LEFT if leaves else Kind.MEMBER, user, {})

@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection, insert, select
 
 from contrared.govern.desk import Desk
@@ -255,13 +257,13 @@ def _of_a_file(desk: Desk, source: Source) -> Row:
     versions = [version for version in desk.versions(source.dataset) if source.id in version.sources]
     together = {key for key, first in _first_of_each(desk).items() if first == source.id} | {source.id}
     places = desk.evidence(None, versions=versions)
-    ids = [row["statement_id"] for row in places.to_pylist() if row["source_id"] in together]
-    told = desk.statements(versions=versions, statement_ids=sorted(set(ids)))
+    own = places.filter(pc.is_in(places["source_id"], pa.array(sorted(together))))
+    told = desk.statements(versions=versions, statement_ids=sorted(pc.unique(own["statement_id"]).to_pylist()))
     return {
         "id": source.id,
         "source_id": source.id,
         "dataset": source.dataset,
-        "entities": sorted(set(told["entity_id"].to_pylist())),
+        "entities": sorted(pc.unique(told["entity_id"]).to_pylist()),
         "about": [],
         "text": "",
         "sender": "",
