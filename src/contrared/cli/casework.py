@@ -14,7 +14,7 @@ from contrared.cli import output, shapes
 from contrared.cli.alerting import alert_shapes, tell_alerts
 from contrared.cli.app import app
 from contrared.cli.kept import session_for
-from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import enter
 from contrared.model import InputError
 from contrared.model.language.phrase import strung
@@ -204,6 +204,7 @@ def export(
     ] = "",
     legal_basis: LegalBasis = "",
     emergency: Emergency = "",
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -225,7 +226,7 @@ def export(
     if cases:
         raise InputError("only evidence is of cases", where=cases[0], do="give --format evidence, or no case")
 
-    with output.desk_at(node, user, purpose, case) as desk:
+    with output.desk_at(node, user, purpose, case, as_of) as desk:
         written = run(
             desk,
             fmt,

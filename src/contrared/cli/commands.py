@@ -33,6 +33,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "clearing": ("whitelist",),
     "demonstration": ("demo",),
+    "differing": ("diff",),
     "entering": ("enter",),
     "fetching": ("fetch",),
     "governing": (
@@ -53,7 +54,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     "learning": ("learn",),
     "loading": (
         "datasets",
-        "diff",
         "load",
         "sources",
     ),

@@ -10,7 +10,7 @@ import typer
 from contrared.cli import output, shapes
 from contrared.cli.app import app
 from contrared.cli.linked import linkage_shape, say_linked
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, CaseId, Json, NodeDir, Purpose, User
 from contrared.resolve.judgement import Verdict
 
 #: Titles of the two tables of `show`; decisions of `resolve --explain`.
@@ -173,6 +173,7 @@ def judgements(
 @app.command()
 def show(
     entity: Annotated[str, typer.Argument(help="Entity id or canonical id.")],
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -185,7 +186,7 @@ def show(
     """
     from contrared.case.dossier import Dossier, Stated, dossier
 
-    with output.desk_at(node, user, purpose, case) as desk:
+    with output.desk_at(node, user, purpose, case, as_of) as desk:
         found: Dossier = dossier(desk, entity)
 
     def shape(item: Stated) -> shapes.StatementShape:

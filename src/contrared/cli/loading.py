@@ -11,7 +11,7 @@ import typer
 from contrared.cli import output, shapes
 from contrared.cli.alerting import rescreened, tell_alerts
 from contrared.cli.app import app
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, CaseId, Json, NodeDir, Purpose, User
 from contrared.model import InputError
 from contrared.store import DatasetVersion
 
@@ -132,13 +132,18 @@ def load(
 
 @app.command()
 def datasets(
-    node: NodeDir = HERE, user: User = None, purpose: Purpose = None, case: CaseId = None, json: Json = False
+    as_of: AsOf = "",
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
 ) -> None:
     """List the dataset versions held.
 
     Example: contrared datasets --node my-node --json
     """
-    with output.desk_at(node, user, purpose, case) as desk:
+    with output.desk_at(node, user, purpose, case, as_of) as desk:
         versions = desk.versions()
         current = {v.key for v in desk.current()}
     found = [_shape(v, current=v.key in current) for v in versions]
@@ -165,14 +170,20 @@ def datasets(
 
 @app.command()
 def sources(
-    node: NodeDir = HERE, user: User = None, purpose: Purpose = None, case: CaseId = None, json: Json = False
+    as_of: AsOf = "",
+    node: NodeDir = HERE,
+    user: User = None,
+    purpose: Purpose = None,
+    case: CaseId = None,
+    json: Json = False,
 ) -> None:
     """List the source files held, with grade, handling, licence and hash.
 
     Example: contrared sources --node my-node --json
     """
-    with output.desk_at(node, user, purpose, case) as desk:
-        found = desk.sources()
+    with output.desk_at(node, user, purpose, case, as_of) as desk:
+        carried = {key for version in desk.versions() for key in version.sources}
+        found = {key: source for key, source in desk.sources().items() if not as_of or key in carried}
     if json:
         output.emit(shapes.SourcesShape(sources={key: dict(s.to_dict()) for key, s in found.items()}))
         return
@@ -184,69 +195,3 @@ def sources(
             for key, s in found.items()
         ],
     )
-
-
-@app.command()
-def diff(
-    dataset: Annotated[str, typer.Argument(help="Dataset name.")],
-    first: Annotated[str, typer.Argument(help="Earlier version: id, beginning of an id, or date.")],
-    second: Annotated[str, typer.Argument(help="Later version.")],
-    node: NodeDir = HERE,
-    user: User = None,
-    purpose: Purpose = None,
-    case: CaseId = None,
-    json: Json = False,
-) -> None:
-    """Say what was added, removed or changed between two versions, and what one of them cannot say.
-
-    Example: contrared diff us_ofac_sdn 2021-06 2024-05-03 --node my-node
-    """
-    from contrared.collect.difference import EntityDifference, difference, parties
-
-    with output.desk_at(node, user, purpose, case) as desk:
-        found = difference(desk, desk.version(dataset, first), desk.version(dataset, second))
-    if json:
-
-        def shape(entry: EntityDifference) -> shapes.EntityChange:
-            return shapes.EntityChange(
-                entity_id=entry.entity_id,
-                schema=entry.schema,
-                name=entry.name,
-                removed=[shapes.Change(statement_id=c.statement_id, prop=c.prop, value=c.value) for c in entry.removed],
-                added=[shapes.Change(statement_id=c.statement_id, prop=c.prop, value=c.value) for c in entry.added],
-            )
-
-        output.emit(
-            shapes.DiffShape(
-                dataset=found.dataset,
-                first=found.first,
-                second=found.second,
-                added=[shape(e) for e in found.added],
-                removed=[shape(e) for e in found.removed],
-                changed=[shape(e) for e in found.changed],
-                unknown_properties=list(found.unknown_properties),
-                unknown=found.unknown,
-            )
-        )
-        return
-    output.say(f"{found.dataset}: {found.first} → {found.second}")
-    for label, entries in (("removed", found.removed), ("added", found.added)):
-        shown = parties(entries)
-        output.table(
-            f"{label}: {len(shown):,} parties",
-            ["id", "schema", "name"],
-            [(e.entity_id, e.schema, e.name) for e in shown],
-        )
-    changed = parties(found.changed)
-    rows = [
-        (e.entity_id, e.name, sign, c.prop, c.value)
-        for e in changed
-        for sign, changes in (("-", e.removed), ("+", e.added))
-        for c in changes
-    ]
-    output.table(f"changed: {len(changed):,} parties", ["id", "name", "", "property", "value"], rows)
-    if found.unknown:
-        output.say(
-            f"unknown: {found.unknown:,} statements of {', '.join(found.unknown_properties)}, "
-            "which one of the versions cannot carry"
-        )

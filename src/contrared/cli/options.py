@@ -13,6 +13,10 @@ NodeDir = Annotated[
 User = Annotated[str | None, typer.Option("--user", help="Act as this user; default from node.toml.")]
 Purpose = Annotated[str | None, typer.Option("--purpose", help="Why you enter; default from node.toml.")]
 CaseId = Annotated[str | None, typer.Option("--case", help="Case you enter for; default from node.toml.")]
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", help="What lists said by then: 2021, 2021-06 or 2021-06-30; now if absent."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the documented JSON shape instead of a table.")]
 Unencrypted = Annotated[
     str,

@@ -126,11 +126,27 @@ def _witnessed(node: Node) -> list[str]:
         return [f"the witnesses cannot be asked: {exc}"]
 
 
+def _tell_date(desk: Desk) -> None:
+    """Say on which versions an answer as of a date rests, and what is not held of that date."""
+    current = desk.current()
+    if not current:
+        raise InputError(f"nothing is held as of {desk.as_of}", where="--as-of", do="see `contrared datasets`")
+    note(f"as of {desk.as_of}: " + ", ".join(f"{each.dataset} {each.as_of}" for each in current))
+    if missing := desk.unheld():
+        note(f"not held as of {desk.as_of}: {', '.join(missing)}")
+
+
 @contextmanager
-def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None) -> Iterator[Desk]:
-    """Open the node, enter, take what was recorded into the log, and close it again."""
+def desk_at(node: Path, user: str | None, purpose: str | None, case: str | None, as_of: str = "") -> Iterator[Desk]:
+    """Open the node, enter, take what was recorded into the log, and close it again.
+
+    Raises:
+        InputError: nothing was held by the date that is asked for.
+    """
     with node_at(node) as opened:
-        desk = enter(opened, user, purpose, case, session=session_for(opened, user))
+        desk = enter(opened, user, purpose, case, session=session_for(opened, user), as_of=as_of)
+        if as_of:
+            _tell_date(desk)
         yield desk
         if desk.person.role in _MAY_DEPOSIT and (missing := absent(opened)):
             note(missing)

@@ -15,7 +15,7 @@ from contrared.cli.app import app
 from contrared.cli.batching import known_customer, screen_batch, tell_lists
 from contrared.cli.batching import prove as prove_asked
 from contrared.cli.indexing import refreshed
-from contrared.cli.options import HERE, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, CaseId, Emergency, Json, LegalBasis, NodeDir, Purpose, User
 from contrared.govern import Desk
 from contrared.model import InputError
 from contrared.model.language import word
@@ -58,6 +58,7 @@ def screen(
     limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="Candidates to give at most.")] = 10,
     legal_basis: LegalBasis = "",
     emergency: Emergency = "",
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -82,7 +83,7 @@ def screen(
         raise InputError(
             "say whom to screen, in one way", do="give a name (or a number), or --mrz, or --batch FILE --out FILE"
         )
-    with output.desk_at(node, user, purpose, case) as desk:
+    with output.desk_at(node, user, purpose, case, as_of) as desk:
         if batch is not None and not prove:
             told = {"legal_basis": legal_basis, "emergency": emergency}
             screen_batch(desk, batch, out, column or [], limit, **told, json=json)

@@ -8,7 +8,7 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, CaseId, Json, NodeDir, Purpose, User
 
 
 @app.command()
@@ -18,6 +18,7 @@ def seizures(
     ] = "",
     since: Annotated[str, typer.Option("--since", help="Only of this date or later: YYYY, YYYY-MM, YYYY-MM-DD.")] = "",
     until: Annotated[str, typer.Option("--until", help="Only of this date or earlier.")] = "",
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -38,7 +39,7 @@ def seizures(
             from contrared.model import InputError
 
             raise InputError(f"{value!r} is no date", where=option, do="write YYYY, YYYY-MM or YYYY-MM-DD")
-    with output.desk_at(node, user, purpose, case) as desk:
+    with output.desk_at(node, user, purpose, case, as_of) as desk:
         events = goods_events(desk, kind=kind, since=since, until=until)
     summed = totals(events)
     if json:

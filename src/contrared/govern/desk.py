@@ -31,9 +31,11 @@ class Desk(Decided, Standing):
         purpose: Why, in words.
         case: Case id, or empty.
         policy: Decides on each class of source.
+        as_of: Date by which lists are asked for: of each dataset what had been published by then. Empty for now.
     """
 
-    def __init__(self, node: Node, person: Person, purpose: str, case: str, policy: Policy) -> None:
+    def __init__(self, node: Node, person: Person, purpose: str, case: str, policy: Policy, as_of: str = "") -> None:
+        self.as_of = as_of
         self.node = node
         self.person = person
         self.purpose, self.case = purpose, case
@@ -45,8 +47,16 @@ class Desk(Decided, Standing):
     # -- what is held ---------------------------------------------------------------------------------------------
 
     def versions(self, dataset: str | None = None) -> list[DatasetVersion]:
-        """Versions this person may know of, ordered by dataset and date."""
-        return [version for version in self.extent.versions if dataset in (None, version.dataset)]
+        """Versions this person may know of, ordered by dataset and date, up to the date of the desk."""
+        return [
+            version
+            for version in self.extent.versions
+            if dataset in (None, version.dataset) and spoke_by(version, self.as_of)
+        ]
+
+    def unheld(self) -> list[str]:
+        """Datasets of which no version speaks for the desk's date or an earlier one."""
+        return sorted({version.dataset for version in self.extent.versions} - {v.dataset for v in self.versions()})
 
     def current(self) -> list[DatasetVersion]:
         """The latest version of each dataset."""
@@ -253,3 +263,11 @@ class Desk(Decided, Standing):
     @property
     def _engine(self) -> query.Engine:
         return query.Engine(self.node.settings.engine, self.node.root)
+
+
+def spoke_by(version: DatasetVersion, as_of: str) -> bool:
+    """Whether a version speaks for a date or an earlier one.
+
+    A version of a whole month or year counts from its beginning; a month or year that is asked for, to its end.
+    """
+    return not as_of or version.as_of <= as_of + "~"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+
 from sqlalchemy import select
 
 from contrared.govern.accounts.key_form import PREFIX
@@ -9,7 +12,7 @@ from contrared.govern.accounts.service_keys import ServiceKey, for_commands
 from contrared.govern.accounts.sessions import LOGIN, living
 from contrared.govern.desk import Desk
 from contrared.govern.policy import OwnerPolicy, Person, Policy
-from contrared.model import PolicyError
+from contrared.model import InputError, PolicyError
 from contrared.store import Node
 from contrared.store.tables import users
 
@@ -22,6 +25,7 @@ def enter(
     *,
     policy: Policy | None = None,
     session: str | ServiceKey | None = None,
+    as_of: str = "",
 ) -> Desk:
     """Enter a node and get a desk; what is not given comes from ``node.toml``.
 
@@ -33,11 +37,12 @@ def enter(
         policy: Decides; the policy that ``node.toml`` names unless given.
         session: Secret of a living session, or of a service key for commands; or a service key that was looked at
             already. Its user enters unless ``user`` is given.
+        as_of: Date by which lists are asked for, ``2021``, ``2021-06`` or ``2021-06-30``; empty for now.
 
     Raises:
         PolicyError: the user is unknown or locked, the session does not live or is another user's, the node asks for
             one and none is given, or policy does not let this person in.
-        InputError: the policy cannot be read.
+        InputError: the policy cannot be read, or ``as_of`` is no date, or in the future.
     """
     defaults = node.settings.desk
     told = {} if session is None else _told(node, session)
@@ -60,10 +65,19 @@ def enter(
     decision = policy.may(person, "enter", purpose)
     if not decision.permitted:
         raise PolicyError(f"{user!r} may not enter", do=decision.rule)
-    desk = Desk(node, person, purpose, case, policy)
+    desk = Desk(node, person, purpose, case, policy, _past(as_of))
     desk.session = session if isinstance(session, str) and "session" in told else None
-    desk.record("enter", told)
+    desk.record("enter", told | ({"as_of": as_of} if as_of else {}))
     return desk
+
+
+def _past(as_of: str) -> str:
+    if as_of and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", as_of):
+        raise InputError(f"{as_of!r} is no date", where="--as-of", do="write it as 2021, 2021-06 or 2021-06-30")
+    today = datetime.now(UTC).date().isoformat()
+    if as_of > today[: len(as_of)]:
+        raise InputError(f"{as_of} is in the future", where="--as-of", do="give a date that is past")
+    return as_of
 
 
 def _told(node: Node, session: str | ServiceKey) -> dict[str, str]:

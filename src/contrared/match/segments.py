@@ -91,7 +91,7 @@ def refresh(desk: Desk, progress: Progress = lambda *_: None) -> list[Segment]:
         built = [segment for segment in wanted if not segment.ready]
         for segment in built:
             _build(desk, segment, progress)
-        _sweep(desk, root)
+        _sweep(desk, root, wanted)
     return built
 
 
@@ -135,9 +135,13 @@ def _statements(desk: Desk, segment: Segment) -> pa.Table:
     return statements.filter(pc.is_in(statements["id"], of_class["statement_id"].combine_chunks()))
 
 
-def _sweep(desk: Desk, root: Path) -> None:
-    """Remove what belongs to no current version; processes that still have it mapped keep it until they let go."""
+def _sweep(desk: Desk, root: Path, wanted: Collection[Segment]) -> None:
+    """Remove what belongs to no current version; processes that still have it mapped keep it until they let go.
+
+    What somebody asks for as of a date stays until somebody asks as of now.
+    """
     current = {(version.dataset, version.version): version for version in _newest(desk)}
+    current |= {(each.version.dataset, each.version.version): each.version for each in wanted}
     leaving, false = desk.leaving(), desk.corrected()
     for home in sorted(root.glob("*/*")):
         version = current.get((home.parent.name, home.name))

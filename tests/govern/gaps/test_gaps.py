@@ -101,6 +101,7 @@ def cited(desk: Desk) -> list[str]:
 
 DESK: dict[str, Callable[[Desk], Any]] = {
     "versions": lambda desk: desk.versions(),
+    "unheld": lambda desk: desk.unheld(),
     "versions of one": lambda desk: [desk.versions("second"), desk.versions("secret")],
     "current": lambda desk: desk.current(),
     "version": lambda desk: desk.version("second"),

@@ -93,6 +93,7 @@ from contrared.cli.shapes.holding import LinkShape as LinkShape
 from contrared.cli.shapes.holding import LoadShape as LoadShape
 from contrared.cli.shapes.holding import Original as Original
 from contrared.cli.shapes.holding import ProtectShape as ProtectShape
+from contrared.cli.shapes.holding import RenumberedShape as RenumberedShape
 from contrared.cli.shapes.holding import ResolveShape as ResolveShape
 from contrared.cli.shapes.holding import ShowShape as ShowShape
 from contrared.cli.shapes.holding import SourcesShape as SourcesShape

@@ -87,8 +87,20 @@ class EntityChange(BaseModel):
     entity_id: str = Field(description="Entity id.")
     schema_: str = Field(alias="schema", serialization_alias="schema", description="FtM schema.")
     name: str = Field(description="A name of it.")
+    kinds: list[str] = Field(
+        description="added, removed, renamed, alias, programme, remark, number, birth, address or other."
+    )
     removed: list[Change] = Field(description="Statements no longer made.")
     added: list[Change] = Field(description="Statements newly made.")
+
+
+class RenumberedShape(BaseModel):
+    """A party that may have been given another id; left to a person."""
+
+    old: str = Field(description="Id that is gone.")
+    new: str = Field(description="Id that is new.")
+    why: str = Field(description="number, or name (with the day of birth).")
+    value: str = Field(description="What both bear.")
 
 
 class DiffShape(BaseModel):
@@ -97,9 +109,11 @@ class DiffShape(BaseModel):
     dataset: str = Field(description="Dataset name.")
     first: str = Field(description="Earlier version id.")
     second: str = Field(description="Later version id.")
+    kinds: dict[str, int] = Field(description="How many parties changed in each way.")
     added: list[EntityChange] = Field(description="Parties only in the later version.")
     removed: list[EntityChange] = Field(description="Parties only in the earlier version.")
     changed: list[EntityChange] = Field(description="Parties in both whose statements differ.")
+    renumbered: list[RenumberedShape] = Field(description="Parties that may have been given another id.")
     unknown_properties: list[str] = Field(description="Properties one of the versions cannot carry: unknown.")
     unknown: int = Field(description="Statements of those properties, neither removed nor added but unknown.")
 
