@@ -29,6 +29,8 @@ SHIPPED = (
     "contrared.collect.readers.bods:BodsReader",
     "contrared.collect.readers.gleif:GleifReader",
     "contrared.collect.readers.misp:MispReader",
+    "contrared.collect.readers.graphml:GraphmlReader",
+    "contrared.collect.readers.edges:EdgesReader",
     "contrared.collect.readers.coded:CodedReader",
     "contrared.collect.readers.statements:StatementsReader",
     "contrared.collect.readers.entered:EnteredReader",
