@@ -102,9 +102,24 @@ def test_from_the_encounter_to_the_outcome(two: Two) -> None:
         shapes.ReleasesShape, "narrow", got["id"], "--handling", "TLP:AMBER+STRICT // H1", "--why", "trial"
     )["releases"]
     assert (given["outcome"], given["state"]) == ("found", "narrowed")
+    amend = ("amend", got["id"], "--why", "the number was misread", "--keep-back", "2")
+    code, said = two.pa.fails(*amend)
+    assert (code, "waits for somebody else" in said) == (4, True)
+    approve(Seat.of(two.pa_post.desk("ben")), said.split("waits for somebody else: ")[1].split(" ")[0])
+    first, second = two.pa(shapes.ReleasesShape, *amend)["releases"]
+    assert {first["id"], second["id"]} > {got["id"]}
+    corrected = {row["id"]: row for row in two.co(shapes.ReleasesShape, "outcome")["releases"]}
+    (new,) = corrected.keys() - {got["id"]}
+    assert [said["number"] for said in corrected[new]["statements"] if said["kept_back"]] == [2]
+    assert corrected[new]["expires"] == got["expires"]
+    for arguments, words in ((("rel-none", "--why", "x"), "no such release"), ((new, "--why", " "), "needs a reason")):
+        code, said = two.pa.fails("amend", *arguments)
+        assert (code, words in said) == (2, True)
     two.pa(shapes.ReleasesShape, "recall", got["id"], "--why", "another person's record")
-    (got,) = two.co(shapes.ReleasesShape, "outcome")["releases"]
-    assert (got["state"], got["why"]) == ("recalled", "another person's record")
+    states = {row["id"]: (row["state"], row["why"]) for row in two.co(shapes.ReleasesShape, "outcome")["releases"]}
+    assert states[got["id"]] == ("recalled", "another person's record")
+    code, said = two.pa.fails("amend", got["id"], "--why", "x")
+    assert (code, "recalled already" in said) == (2, True)
 
 
 def test_a_refusal_and_a_question_back(two: Two) -> None:

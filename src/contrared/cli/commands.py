@@ -78,6 +78,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "seizing": ("seizures",),
     "serving": ("serve",),
     "sharing": (
+        "amend",
         "ask",
         "bundle",
         "decide",

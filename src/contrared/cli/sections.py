@@ -19,6 +19,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "outcome",
         "recall",
         "narrow",
+        "amend",
         "subscribe",
         "bundle",
     ),

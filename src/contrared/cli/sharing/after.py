@@ -105,7 +105,7 @@ def _after(
             waits = delivered(exchange, book, wait)
         rows = [row for row in (exchange.given() if given else exchange.received()) if release in ("", row["id"])]
         desk.record("releases", {"releases": [row["id"] for row in rows], "given": given})
-        shape = shapes.ReleasesShape(releases=[_release(row, book) for row in rows], waits=waits)
+        shape = shapes.ReleasesShape(releases=[release_shape(row, book) for row in rows], waits=waits)
     if json:
         output.emit(shape)
         return
@@ -123,7 +123,8 @@ def _after(
         output.say(f"not delivered yet: {line}")
 
 
-def _release(row: Mapping[str, Any], book: Book) -> shapes.ReleaseShape:
+def release_shape(row: Mapping[str, Any], book: Book) -> shapes.ReleaseShape:
+    """A release in its documented shape."""
     from contrared.share.exchange import verified
 
     peer = book.get(row["peer"])

@@ -41,7 +41,7 @@ def inbox(
         rows = [row for row in exchange.inbox() if everything or request or row["state"] in WAITING]
         if request:
             rows = [_row(exchange, request)]
-        statements = _held(desk, book, rows[0]) if request else []
+        statements = could_tell(desk, book, rows[0]) if request else []
         desk.record("inbox", {"requests": [row["id"] for row in rows]})
         names = {peer.id: peer.name for peer in book.everybody()}
         shape = shapes.InboxShape(
@@ -179,8 +179,8 @@ def _draft(
         raise InputError(
             f"{onward!r} is no rule for passing on", where="--onward", do=f"use one of {', '.join(Onward)}"
         )
-    statements = _held(desk, book, row)
-    kept = {int(number) for number in keep_back.split(",") if number.strip().isdigit()}
+    statements = could_tell(desk, book, row)
+    kept = set(kept_back(keep_back))
     if tear:
         ceiling = Handling.parse(handling).tlp.value
         kept |= {n for n, said in enumerate(statements) if Handling.parse(said.handling).tlp.value > ceiling}
@@ -188,7 +188,12 @@ def _draft(
     return Draft(handling, grade, legal_basis, until, Onward(onward), tuple(statements), frozenset(kept))
 
 
-def _held(desk: Desk, book: Book, row: Mapping[str, Any]) -> list[Statement]:
+def kept_back(text: str) -> frozenset[int]:
+    """Numbers of statements, parted by commas."""
+    return frozenset(int(number) for number in text.split(",") if number.strip().isdigit())
+
+
+def could_tell(desk: Desk, book: Book, row: Mapping[str, Any]) -> list[Statement]:
     """What this node could tell the partner of the record that was hit."""
     from contrared.share.alerts import NodeHoldings
     from contrared.share.exchange import Statement
