@@ -89,6 +89,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "outcome",
         "peer",
         "recall",
+        "receipts",
         "subscribe",
     ),
     "standing": ("standing",),

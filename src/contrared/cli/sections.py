@@ -22,6 +22,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "amend",
         "subscribe",
         "bundle",
+        "receipts",
     ),
     "Time and rights": ("protect", "protection", "correct", "disclose", "hold", "retention", "statistics"),
     "Govern": ("users", "policy", "approvals", "standing", "audit", "oversight", "archive", "backup", "restore"),

@@ -152,6 +152,7 @@ from contrared.cli.shapes.sharing import PeerShape as PeerShape
 from contrared.cli.shapes.sharing import PeersShape as PeersShape
 from contrared.cli.shapes.sharing import PublishedShape as PublishedShape
 from contrared.cli.shapes.sharing import QuestionShape as QuestionShape
+from contrared.cli.shapes.sharing import ReceiptsShape as ReceiptsShape
 from contrared.cli.shapes.sharing import ReleaseShape as ReleaseShape
 from contrared.cli.shapes.sharing import ReleasesShape as ReleasesShape
 from contrared.cli.shapes.sharing import SaidShape as SaidShape

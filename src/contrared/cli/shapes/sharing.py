@@ -206,3 +206,14 @@ class BundleShape(BaseModel):
     messages: int = Field(default=0, description="in: messages taken in.")
     replies: int = Field(default=0, description="in: replies taken up.")
     problems: list[str] = Field(default=[], description="in: damaged or foreign files, and what to do.")
+
+
+class ReceiptsShape(BaseModel):
+    """``contrared receipts --json``."""
+
+    out: str = Field(default="", description="File that was written; empty for `check`.")
+    proved: int = Field(default=0, description="check: receipts whose entry the partner's log holds.")
+    missing: list[str] = Field(default=[], description="check: entries it did not prove, hex.")
+    heard: int = Field(default=0, description="check: checkpoints heard before that its newest grew out of.")
+    split: list[int] = Field(default=[], description="check: sizes of those it did not grow out of: it was changed.")
+    size: int = Field(default=0, description="check: entries of its newest checkpoint.")

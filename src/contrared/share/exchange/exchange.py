@@ -18,6 +18,7 @@ from contrared.share.exchange import (
     hearing,
     opening,
     oversight,
+    proving,
     publishing,
     rejoining,
     requests,
@@ -246,6 +247,18 @@ class Exchange:
     def correct(self, release_id: str, draft: Draft, why: str, *, emergency: str = "") -> str:
         """Correct a release by another object."""
         return after.correct(self._side, release_id, draft, why, self._approving, emergency)
+
+    def receipts_wanted(self, peer: str) -> bytes:
+        """Which entries a partner promised that its log would hold."""
+        return proving.wanted(self._side, peer)
+
+    def receipts_proved(self, data: bytes) -> bytes:
+        """Prove to a partner that this node's log holds what it was promised."""
+        return proving.proofs(self._side, data)
+
+    def receipts_proven(self, data: bytes) -> proving.Proven:
+        """Check what a partner proved."""
+        return proving.proven(self._side, data)
 
     # -- oversight --------------------------------------------------------------------------------------------------
 
