@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contrared.govern import record
 from contrared.govern.exchange import OUT, Book
+from contrared.govern.exchange.promised import places_of, promised_by
 from contrared.govern.log.checkpoint import Checkpoint
-from contrared.govern.log.entry import FRAME, frame_leaf
 from contrared.govern.log.keeping import keep_up, tree_of
 from contrared.govern.log.merkle import ProofError, check_consistency, consistency_proof
 from contrared.govern.log.note import Note, NoteError, Verifier, verified
@@ -85,7 +84,7 @@ def proofs(side: Side, data: bytes) -> bytes:
     if note is None:
         raise InputError("the log of this node has not begun", do="run `contrared audit sequence --once`")
     size = Checkpoint.parse(note.text).size
-    places = _places(side, partner.id)
+    places = places_of(node, acting(partner.id), _ASKED)
     found = {}
     for entry in asked["entries"]:
         place = places.get(entry)
@@ -135,32 +134,12 @@ def _promised(side: Side, peer: str) -> set[str]:
     """Entries a partner promised, by the record of this node."""
     with side.pen.reading() as read:
         sent = {row["id"] for row in read.many(Book.MESSAGES, peer=peer, direction=OUT)}
-    entries = set()
-    for line in record.entries(side.desk.node.ledger):
-        if isinstance(line.what.get("receipt"), str) and (line.what.get("from") == peer or line.what.get("to") in sent):
-            entries.add(line.what["receipt"])
-    return entries
+    return promised_by(side.desk.node, peer, sent)
 
 
 def _heard(side: Side, peer: str) -> list[Mapping[str, Any]]:
     with side.pen.reading() as read:
         return sorted(read.many(Book.CHECKPOINTS, peer=peer), key=lambda row: row["size"])
-
-
-def _places(side: Side, peer: str) -> dict[str, int]:
-    """Where entries lie that were promised to a partner."""
-    from sqlalchemy import select
-
-    from contrared.store.tables import access_log
-
-    columns = [access_log.c[name] for name in (*FRAME, "content_hash", "frame_salt", "place")]
-    rows = select(*columns).where(access_log.c.user_id == acting(peer), access_log.c.action.in_(_ASKED))
-    with side.desk.node.ledger.reading() as connection:
-        return {
-            frame_leaf(dict(row)).hex(): row["place"]
-            for row in connection.execute(rows).mappings()
-            if row["place"] is not None
-        }
 
 
 def _holds(proofs: Mapping[str, str], entry: str, log: Verifier) -> bool:
