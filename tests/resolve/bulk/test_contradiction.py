@@ -22,3 +22,11 @@ from contrared.resolve.bulk.contradiction import contradicted
 )
 def test_contradicted(levels: dict[str, int], expected: bool) -> None:
     assert contradicted(levels) is expected
+
+
+@pytest.mark.parametrize(("dates", "expected"), [(-6.0, True), (-2.0, True), (-1.9, False), (-0.5, False)])
+def test_dates_that_a_register_often_gets_wrong_contradict_nothing(dates: float, expected: bool) -> None:
+    other_date = {"given": 6, "family": 5, "born": 0, "address": 3}
+    assert contradicted(other_date, dates) is expected
+    assert contradicted({**other_date, "email": 4}, dates) is False
+    assert contradicted({**other_date, "given": 0, "email": 4}, dates) is True, "nothing speaks against both"

@@ -141,12 +141,13 @@ def _drafts(pairs: pa.Table, model: LinkageModel) -> tuple[list[Link], list[tupl
     told = {name: [_reason(weight) for weight in reversed(model.of(name))] for name in names}
     columns = [pairs[name].to_pylist() for name in ("left", "right", "probability")]
     levels = [pairs[f"gamma_{name}"].to_pylist() for name in names]
+    dates = model.of("born")[-1].bits if "born" in names else -math.inf
     links: list[Link] = []
     candidates: list[Link] = []
     apart: list[tuple[str, str]] = []
     for left, right, probability, *found in zip(*columns, *levels, strict=True):
         agreed = dict(zip(names, found, strict=True))
-        held = contradicted(agreed)
+        held = contradicted(agreed, dates)
         if opposed(agreed):
             apart.append((left, right))
         sure = probability >= AUTOMATIC and not held
