@@ -43,6 +43,10 @@ class Figure:
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "reached": self.reached}
 
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Figure:
+        return cls(**{key: value for key, value in data.items() if key != "reached"})
+
 
 def of(bench: str, what: str, values: Iterable[float], unit: str, target: str = "", digits: int = 2) -> Figure:
     """The figure of several runs."""

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -102,6 +103,19 @@ def page(figures: list[Figure], runs: int) -> str:
     return INTRO.format(runs=runs, machine=machine, truth=TRUTH) + "\n".join(lines) + "\n"
 
 
+def measured(name: str, runs: int) -> list[Figure]:
+    """The figures of one bench."""
+    found: list[Figure] = import_module(name).measure(runs)
+    return found
+
+
+def apart(name: str, runs: int) -> list[Figure]:
+    """The same in a process of its own: the highest memory of one bench is not that of those before it."""
+    command = [sys.executable, __file__, "--only", name, "--runs", str(runs), "--json"]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
+    return [Figure.from_dict(item) for item in json.loads(said)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=BENCHES, action="append", help="run only this bench; may be repeated")
@@ -110,9 +124,10 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help="write the figures as a page")
     arguments = parser.parse_args()
     figures: list[Figure] = []
-    for name in arguments.only or BENCHES:
+    names = arguments.only or BENCHES
+    for name in names:
         print(f"{name} …", file=sys.stderr, flush=True)
-        figures.extend(import_module(name).measure(arguments.runs))
+        figures.extend(measured(name, arguments.runs) if len(names) == 1 else apart(name, arguments.runs))
     if arguments.write:
         arguments.write.write_text(page(figures, arguments.runs), encoding="utf-8")
     if arguments.json:
