@@ -125,10 +125,10 @@ def _identities(groups: Sequence[Sequence[str]], previous: Mapping[str, str]) ->
         if position not in taken and identity not in used:
             taken[position] = identity
             used.add(identity)
-    held = set(previous.values())
+    used.update(previous.values())
     for position, group in enumerate(groups):
         if position not in taken:
-            taken[position] = _fresh(group, held | used)
+            taken[position] = _fresh(group, used)
             used.add(taken[position])
     return [(taken[position], group) for position, group in enumerate(groups)]
 
