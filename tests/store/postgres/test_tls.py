@@ -239,3 +239,31 @@ def test_a_reason_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not one line"):
         Node.init(tmp_path / "node", unencrypted="a test", ledger=there, unprotected="two\nlines")
     assert not (tmp_path / "node").exists()
+
+
+def test_a_backup_comes_back_over_tls_or_with_a_reason(
+    server: Server, authority: Authority, tmp_path: Path, node: Node
+) -> None:
+    (tmp_path / "words").write_text("six words by dice are enough")
+    place, secret = tmp_path / "backups", ["--passphrase-file", tmp_path / "words"]
+    assert run("backup", "make", place, "--node", node.root, *secret).code == 0
+    back, out = ["restore", place, "--to"], tmp_path / "again"
+    with front(socket_of(server), authority.server(HOST)) as before:
+        proved, other = (
+            url(before.port, name.partition("?")[0].rpartition("/")[2]).replace("remote@", "postgres@")
+            for name in (server.empty(), server.empty())
+        )
+        refused = run(*back, out, *secret, "--ledger", f"{other}?sslmode=require")
+        assert (refused.code, out.exists(), before.spoken) == (3, False, [])
+        assert "whoever is between" in refused.err
+        assert run(*back, out, *secret, "--ledger", f"{proved}?sslrootcert={authority.file}").code == 0
+        again = Node.open(out)
+        assert (again.settings.node.id, again.ledger.sqlite) == (node.settings.node.id, False)
+        again.close()
+        reason = ["--ledger-unprotected", "a cable of three metres"]
+        assert run(*back, tmp_path / "open", *secret, "--ledger", f"{other}?sslmode=require", *reason).code == 0
+        opened = Node.open(tmp_path / "open")
+        restored = [entry.what for entry in record.entries(opened.ledger) if entry.action == "restored"]
+        opened.close()
+        assert [what["unprotected"] for what in restored] == ["a cable of three metres"]
+        assert before.clear == b""
