@@ -9,7 +9,7 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import Commands, app
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, Unprotected, User
 
 backup = typer.Typer(
     name="backup",
@@ -152,6 +152,7 @@ def restore(
     ledger: Annotated[
         str, typer.Option("--ledger", help="URL of an empty PostgreSQL database for the ledger; a file if absent.")
     ] = "",
+    unprotected: Unprotected = "",
     despite_newer: Annotated[
         bool, typer.Option("--despite-newer", help="Lose what was recorded since, though a newer backup is there.")
     ] = False,
@@ -172,6 +173,7 @@ def restore(
             to,
             at=at,
             ledger=ledger,
+            unprotected=unprotected,
             despite=despite_newer,
             progress=lambda count: bar.update(bar.task_ids[0], completed=count),
         )

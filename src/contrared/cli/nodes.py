@@ -9,7 +9,7 @@ import typer
 
 from contrared.cli import output, shapes
 from contrared.cli.app import app
-from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, Unencrypted, User
+from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, Unencrypted, Unprotected, User
 from contrared.model import InputError, Protection
 
 
@@ -28,6 +28,7 @@ def init(
             help="URL of a PostgreSQL database for the ledger; its password comes from CONTRARED_LEDGER_PASSWORD.",
         ),
     ] = "",
+    unprotected: Unprotected = "",
     json: Json = False,
 ) -> None:
     """Make a new node: node.toml, keys, archive/, lake/, ledger.sqlite. Off an encrypted volume it needs a reason.
@@ -38,7 +39,7 @@ def init(
     from contrared.store import passphrase
 
     words = passphrase.chosen() if sealed else b""
-    node = found(folder, name, unencrypted=unencrypted, passphrase=words, ledger=ledger)
+    node = found(folder, name, unencrypted=unencrypted, passphrase=words, ledger=ledger, unprotected=unprotected)
     settings, reason = node.settings.node, node.settings.storage.unencrypted
     node.close()
     if json:

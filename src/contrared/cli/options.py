@@ -26,6 +26,13 @@ Unencrypted = Annotated[
         help="Why the node may lie on a volume that is not known to be encrypted; kept on record.",
     ),
 ]
+Unprotected = Annotated[
+    str,
+    typer.Option(
+        "--ledger-unprotected",
+        help="Why the way to a database on another host may be open to others; kept on record.",
+    ),
+]
 LegalBasis = Annotated[
     str, typer.Option("--legal-basis", help="On which legal basis; approvers see it, and the record keeps it.")
 ]

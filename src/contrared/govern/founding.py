@@ -11,7 +11,13 @@ ACTION = "init"
 
 
 def found(
-    root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"", ledger: str = ""
+    root: Path,
+    name: str | None = None,
+    *,
+    unencrypted: str = "",
+    passphrase: bytes = b"",
+    ledger: str = "",
+    unprotected: str = "",
 ) -> Node:
     """Make a new node, as :meth:`contrared.store.Node.init` does, and put that on record.
 
@@ -19,10 +25,12 @@ def found(
         InputError: the folder holds something already, the reason is not one line, or the URL of the ledger is none or
             bears a password.
         NodeError: it cannot be written, its volume is not known to be encrypted and no reason is given, or the database
-            cannot be used.
+            cannot be used or is reached on a way open to others.
     """
-    node = Node.init(root, name, unencrypted=unencrypted, passphrase=passphrase, ledger=ledger)
+    node = Node.init(root, name, unencrypted=unencrypted, passphrase=passphrase, ledger=ledger, unprotected=unprotected)
     settings = node.settings
     what = {"node": settings.node.id, "unencrypted": settings.storage.unencrypted, "sealed": bool(passphrase)}
+    if settings.ledger.unprotected:
+        what["unprotected"] = settings.ledger.unprotected
     record.append(node.ledger, user=settings.desk.user, purpose="founding the node", case="", action=ACTION, what=what)
     return node

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from contrared.store import Node
 from contrared.store.keyring import Keyring
+from contrared.store.postgres import address
 from contrared.store.rest import resting
+from contrared.store.tls import protected
 from contrared.store.volume import swap_of, volume_of
 
 
@@ -24,6 +26,11 @@ def at_rest(node: Node) -> tuple[str, ...]:
         said.append(f"a brief passes through {passing} while it is set, volume {found.state} ({found.why}): see TMPDIR")
     if not node.ledger.url.startswith("sqlite:"):
         said.append("the ledger lies in a database server, whose disks are not looked at from here")
+    if not protected(address(node.ledger.url)):
+        why = node.settings.ledger.unprotected
+        said.append(
+            f"whoever is on the way to the database server can read the ledger; they may, says node.toml: {why}"
+        )
     said.append(_keys(Keyring(node.root / "keys")))
     return tuple(said)
 

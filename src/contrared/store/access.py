@@ -6,7 +6,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from contrared.model import InputError
+from contrared.store import tls
 from contrared.store.keyring import Keyring
 from contrared.store.postgres import address
 
@@ -17,16 +20,18 @@ KEPT = Path("keys") / "ledger.key"
 _SQLITE = "sqlite:///"
 
 
-def ledger(url: str, root: Path) -> tuple[str, str]:
-    """URL and password of a node's ledger; a relative SQLite path is inside the node.
+def ledger(url: str, root: Path, unprotected: str = "") -> tuple[str, str]:
+    """URL and password of a node's ledger; a relative path of a file is inside the node.
 
     Args:
         url: As ``node.toml`` says.
         root: Folder of the node.
+        unprotected: Why the way to the database may be open to others; empty where nobody said.
 
     Raises:
         InputError: it is no URL, or ``node.toml`` holds a password, which others may read.
-        NodeError: the password is sealed and the passphrase is not to be had.
+        NodeError: the password is sealed and the passphrase is not to be had, or others could read on the way to the
+            database and nobody said why they may.
     """
     named = os.environ.get(URL, "")
     found = named or url
@@ -39,6 +44,10 @@ def ledger(url: str, root: Path) -> tuple[str, str]:
     if found.startswith(_SQLITE):
         path = found.removeprefix(_SQLITE)
         return (found if path.startswith("/") else _SQLITE + str((root / path).resolve())), ""
+    asked = address(found)
+    tls.checked(asked, unprotected)
+    if (there := tls.placed(make_url(found), root)) != make_url(found):
+        found = there.render_as_string(hide_password=False)
     return found, _password(root)
 
 

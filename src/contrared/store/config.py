@@ -40,6 +40,10 @@ class LedgerSettings(_Strict):
     url: str = Field(
         "sqlite:///ledger.sqlite", description="SQLAlchemy URL; a relative SQLite path is inside the node."
     )
+    unprotected: str = Field(
+        "",
+        description="Why others may read on the way to a database on another host; without it, TLS must prove it.",
+    )
 
 
 class EngineSettings(_Strict):

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from contrared.model import InputError, NodeError
-from contrared.store import access, config, keys, rest
+from contrared.store import access, config, keys, postgres, rest, tls
 from contrared.store.archive import Archive
 from contrared.store.durable import disk_errors, write_bytes
 from contrared.store.lake import Lake
@@ -23,7 +23,7 @@ class Node:
         self.settings = settings
         self.archive = Archive(root / "archive")
         self.lake = Lake(root / "lake")
-        self.ledger = Ledger(*access.ledger(settings.ledger.url, root))
+        self.ledger = Ledger(*access.ledger(settings.ledger.url, root, settings.ledger.unprotected))
 
     @classmethod
     def open(cls, root: Path) -> Node:
@@ -51,7 +51,14 @@ class Node:
 
     @classmethod
     def init(
-        cls, root: Path, name: str | None = None, *, unencrypted: str = "", passphrase: bytes = b"", ledger: str = ""
+        cls,
+        root: Path,
+        name: str | None = None,
+        *,
+        unencrypted: str = "",
+        passphrase: bytes = b"",
+        ledger: str = "",
+        unprotected: str = "",
     ) -> Node:
         """Make a new node in an empty or missing folder.
 
@@ -62,17 +69,19 @@ class Node:
                 it is needed.
             passphrase: What the keys are sealed under; empty where they lie open.
             ledger: URL of its ledger, a PostgreSQL database for instance; a SQLite file in the node unless given.
+            unprotected: Why the way to that database may be open to others; kept in ``node.toml`` where it is needed.
 
         Raises:
             InputError: the folder holds something already, or the URL bears a password.
             NodeError: it cannot be written, or lies on such a volume and no reason is given, or the database cannot be
-                used or is the ledger of another node.
+                used, is the ledger of another node, or others could read on the way to it and no reason is given.
         """
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise InputError("the folder is not empty", where=str(root), do="choose a new folder for the node")
         reason = rest.needed(root, unencrypted)
         if ledger:
-            _free(Ledger(*access.ledger(ledger, root)))
+            unprotected = tls.needed(postgres.address(ledger), unprotected)
+            _free(Ledger(*access.ledger(ledger, root, unprotected)))
         with disk_errors(root):
             for part in ("archive", "lake"):
                 (root / part).mkdir(parents=True)
@@ -80,7 +89,7 @@ class Node:
         settings = config.Config(
             node=config.NodeSettings.model_validate({"name": name or root.resolve().name, "id": node_id}),
             storage=config.StorageSettings(unencrypted=reason),
-            ledger=config.LedgerSettings.model_validate({"url": ledger} if ledger else {}),
+            ledger=config.LedgerSettings.model_validate({"url": ledger, "unprotected": unprotected} if ledger else {}),
         )
         node = cls(root, settings)
         node.ledger.open(create=True)

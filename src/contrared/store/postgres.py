@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, false, func, make_url, select, text
 
 from contrared.model import InputError, NodeError
+from contrared.store import tls
 from contrared.store.tables import access_log, metadata
 
 #: The lock that writers of a ledger take; the number is "contrared" in base 36, within 63 bits.
@@ -37,7 +38,7 @@ def address(url: str, password: str = "") -> URL:
     """The URL with our driver, and with the password where it bears none.
 
     Raises:
-        InputError: it is no URL of a database we know.
+        InputError: it is no URL of a database we know, or asks for what is not to be had.
     """
     try:
         found = make_url(url)
@@ -52,6 +53,7 @@ def address(url: str, password: str = "") -> URL:
             do="name a SQLite file or a PostgreSQL database",
         )
     if found.get_backend_name() == "postgresql":
+        tls.understood(found)
         found = found.set(drivername="postgresql+pg8000")
         if password and not found.password:
             found = found.set(password=password)
@@ -62,7 +64,7 @@ def engine_of(url: URL) -> Engine:
     """An engine for a PostgreSQL ledger.
 
     Raises:
-        NodeError: the driver is not installed.
+        NodeError: the driver is not installed, or the file of authorities cannot be used.
     """
     if find_spec("pg8000") is None:
         raise NodeError(
@@ -70,7 +72,7 @@ def engine_of(url: URL) -> Engine:
             where=url.render_as_string(hide_password=True),
             do="run `pip install pg8000`",
         )
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(tls.bare(url), pool_pre_ping=True, connect_args={"ssl_context": tls.context(url)})
     event.listen(engine, "do_connect", _sign_in)
     event.listen(engine, "connect", _settings)
     return engine
@@ -135,12 +137,14 @@ def _sign_in(dialect: Any, _record: Any, arguments: Any, told: dict[str, Any]) -
     """Connect, and raise what the server said where it lets nobody in.
 
     The driver says goodbye to a server that has hung up, and raises that this failed; and it looks for a password that
-    is asked for without looking whether there is one.
+    is asked for without looking whether there is one. What TLS refuses it raises as it is.
     """
     driver = dialect.dbapi
     has = bool(told.get("password"))
     try:
         return dialect.connect(*arguments, **{**told, "password": told.get("password") or ""})
+    except OSError as exc:
+        raise tls.refused(exc, str(told.get("host") or "localhost")) from exc
     except driver.Error as exc:
         said = _refusal(exc)
         if said is None:

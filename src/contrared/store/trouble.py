@@ -25,6 +25,10 @@ _GONE = (
     "wait until it is back and look whether the act is on record before doing it again; nothing is half-written",
 )
 _SIGN_IN = "put the password into CONTRARED_LEDGER_PASSWORD, or into keys/ledger.key of the node (mode 600)"
+_NO_TLS = (
+    "turn it on there (ssl = on), or name a tunnel on this host; to do without it, say sslmode=disable in the URL and "
+    "why in node.toml, [ledger] unprotected"
+)
 #: SQLSTATE (PostgreSQL 18, appendix A), or its class, what that means, and what to do.
 _POSTGRES = (
     ("28", "the database server does not let this node in: wrong user or password", _SIGN_IN),
@@ -42,6 +46,7 @@ _POSTGRES = (
 )
 #: What the driver says where the server said nothing.
 _DRIVER = (
+    ("Server refuses SSL", "the database server speaks no TLS", _NO_TLS),
     ("requesting", "the database server asks for a password and there is none", _SIGN_IN),
     ("Can't create a connection", "the database server cannot be reached", "check that it runs, its host and its port"),
     ("communication error", "the database server cannot be reached", "check that it runs and its socket"),

@@ -35,6 +35,7 @@ def restore(
     *,
     at: str = "",
     ledger: str = "",
+    unprotected: str = "",
     despite: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> BackAgain:
@@ -45,6 +46,7 @@ def restore(
         out: Folder of the node; must not be there.
         at: The newest backup made by that moment, or one by name; the newest of all unless given.
         ledger: URL of an empty database for the ledger; a file in the node unless given.
+        unprotected: Why the way to that database may be open to others; empty where nobody said.
         despite: Whether a node that was backed up again later is taken from an earlier backup.
         progress: Told how many files are back.
 
@@ -82,11 +84,13 @@ def restore(
         rest.checked(staged, config.read(staged / "node.toml").storage.unencrypted)
         asked = as_far_as_witnessed(staged, False)
         retired = succeed(staged)
-        place(staged, ledger)
+        place(staged, ledger, unprotected)
         shutil.move(staged, out)
     node = Node.open(out)
     try:
         what = {"backup": backup.name, "made": backup.made, "witnesses": asked, **retired}
+        if node.settings.ledger.unprotected:
+            what["unprotected"] = node.settings.ledger.unprotected
         user = node.settings.desk.user
         record.append(node.ledger, user=user, purpose="restore", case="", action="restored", what=what)
     finally:
