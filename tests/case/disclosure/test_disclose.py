@@ -13,6 +13,8 @@ from contrared.case.disclosure import disclose
 from contrared.case.disclosure.disclose import FILES, check
 from contrared.collect import LoadOptions, load
 from contrared.govern import Desk, OwnerPolicy, enter, record
+from contrared.govern.casework import Casework
+from contrared.govern.casework.sealed import WITHHELD
 from contrared.govern.policy import Decision, Person, SourceClass
 from contrared.govern.rights.corrections import Corrections
 from contrared.govern.rights.recipients import received
@@ -84,6 +86,29 @@ def test_for_and_against(worked: Desk, tmp_path: Path) -> None:
     assert len(source["sha256"]) == 64
     acts = {row["act"] for row in rows(out, "access")}
     assert {"read", "judge", "correct"} <= acts
+
+
+def test_another_case_that_is_sealed_is_named_nowhere(worked: Desk, tmp_path: Path) -> None:
+    mine = Casework(enter(worked.node, purpose="casework"))
+    mine.new("case-1", title="One", legal_basis="CPP 1", contact="Ruiz, 555", openness="full")
+    mine.subject("case-1", "a-1", "named")
+    hidden = Casework(enter(worked.node, purpose="casework of night", case="night-7"))
+    hidden.new("night-7", title="Two", legal_basis="CPP 2", contact="Luna, 556", openness="sealed")
+    hidden.subject("night-7", "a-1", "named by a source")
+    enter(worked.node, purpose="casework of night", case="night-7").statements(entity_ids=["a-1"])
+    assert any("night-7" in path.read_text() for path in _disclosed(worked, "night-7", tmp_path)), "its own"
+    told = "".join(path.read_text() for path in _disclosed(worked, "case-1", tmp_path))
+    assert WITHHELD in told, "that somebody looked is told"
+    for word in ("night-7", "casework of night", "Luna"):
+        assert word not in told
+    events = " ".join(f"{row['act']} {row['about']}" for row in mine.log("case-1"))
+    assert "night-7" not in events
+
+
+def _disclosed(desk: Desk, case_id: str, tmp_path: Path) -> list[Path]:
+    desk.write().case(case_id, "A case", {})
+    disclose(desk, case_id, tmp_path / case_id, to="defence, 12/2026")
+    return sorted(path for path in (tmp_path / case_id).iterdir() if path.is_file())
 
 
 def test_nobody_protected_is_in_it(worked: Desk, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from contrared.case.evidence.custody import custody
 from contrared.case.evidence.pack import digest, write
 from contrared.collect import LoadOptions, load, registry
 from contrared.govern import Desk, enter, record
+from contrared.govern.casework import Casework
+from contrared.govern.casework.sealed import WITHHELD
 from contrared.govern.handover import bag
 from contrared.govern.log.keeping import signer_of
 from contrared.govern.rights.corrections import Corrections
@@ -153,6 +155,27 @@ def test_the_chain_of_custody(made: tuple[Desk, Path, Packed]) -> None:
     assert acts[-1] == "original" or "export" in acts
     (entry,) = [row for row in received(desk.node, entity_ids=["a-1"]) if row["kind"] == "export"]
     assert entry["recipient"] == "Court 3, file 12/2026"
+
+
+def test_another_case_that_is_sealed_is_named_nowhere_and_the_pack_holds(
+    made: tuple[Desk, Path, Packed], tmp_path: Path
+) -> None:
+    desk, _, _ = made
+    asked = {"case": "night-7"}
+    hidden = Casework(enter(desk.node, purpose="casework", **asked))
+    hidden.new("night-7", title="Two", legal_basis="CPP 2", contact="Luna, 556", openness="sealed")
+    hidden.subject("night-7", "a-1", "named by a source")
+    enter(desk.node, purpose="night watch", **asked).statements(entity_ids=["a-1"])
+    out = tmp_path / "pack"
+    pack(desk, ["case-1"], out, to="Court 3, file 12/2026")
+    kept = [row for row in rows(out, "custody.csv") if row["case"] == WITHHELD]
+    assert kept, "that somebody looked is told"
+    assert {row["by"] for row in kept} == {row["proof"] for row in kept} == {WITHHELD}
+    for path in out.rglob("*"):
+        if path.is_file():
+            for word in (b"night-7", b"night watch", b"Luna"):
+                assert word not in path.read_bytes(), path.name
+    assert run(out, "--key", key(desk)).returncode == 0
 
 
 def test_nobody_protected_is_in_it(made: tuple[Desk, Path, Packed]) -> None:

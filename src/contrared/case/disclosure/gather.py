@@ -8,6 +8,7 @@ from typing import Any
 
 from contrared.case.dossier import Stated, stated
 from contrared.govern import Desk, record
+from contrared.govern.casework.sealed import sealed, withheld
 from contrared.govern.rights.corrections import every_correction
 from contrared.model import InputError, Source
 
@@ -142,10 +143,14 @@ def _sources(sources: Mapping[str, Source], rows: tuple[Stated, ...]) -> list[Ro
 
 
 def _access(desk: Desk, case_id: str, about: frozenset[str]) -> Iterator[Row]:
-    """Lines of the record for the case or that name a party or a statement about one: who acted, when, and why."""
+    """Lines of the record for the case or that name a party or a statement about one: who acted, when, and why.
+
+    Lines for another case that is sealed say that somebody looked, not who nor for which case.
+    """
+    hidden = sealed(desk.node.ledger, {case_id})
     for entry in record.entries(desk.node.ledger):
         if entry.case == case_id or not about.isdisjoint(record.named(entry.what)):
-            yield {
+            row = {
                 "line": entry.seq,
                 "at": entry.at,
                 "user": entry.user,
@@ -154,3 +159,4 @@ def _access(desk: Desk, case_id: str, about: frozenset[str]) -> Iterator[Row]:
                 "legal_basis": entry.legal_basis,
                 "act": entry.action,
             }
+            yield withheld(row, hidden)

@@ -8,6 +8,7 @@ from typing import Any
 
 from contrared.case.disclosure.masking import Mask
 from contrared.govern import Desk, record
+from contrared.govern.casework.sealed import WITHHELD, sealed, withheld
 from contrared.govern.log.keeping import tree_of
 from contrared.govern.log.proof import prove
 from contrared.model import Source
@@ -31,7 +32,7 @@ def custody(
 
     A line of the record is in it where it concerns one of the sources (by its id, its hash, or the version it is in),
     one of the parties or statements, or a case. Of each only the frame is shown: who, when, why, which act; what
-    else the line says may concern others.
+    else the line says may concern others. Of a line for another, sealed case only act and time are.
 
     Args:
         desk: The desk.
@@ -48,7 +49,7 @@ def custody(
     known = _tokens(desk, sources)
     rows = [_obtained(key, source) for key, source in sources.items()]
     proofs: dict[str, bytes] = {}
-    tree = tree_of(desk.node)
+    tree, hidden = tree_of(desk.node), sealed(desk.node.ledger, cases)
     for entry in record.entries(desk.node.ledger):
         if entry.seq > until:
             break
@@ -59,25 +60,26 @@ def custody(
         opened = record.opened(desk.node.ledger, entry.seq)
         name = f"line-{entry.seq:08d}.tlog-proof"
         frame = opened.frame.decode()
-        if mask.text(frame) == frame:
+        if entry.case in hidden:
+            name = WITHHELD
+        elif mask.text(frame) == frame:
             proofs[name] = prove(tree, opened.place, extra=opened.frame).to_bytes()
         else:
             name = "withheld: names a protected person"
-        rows.append(
-            {
-                "at": entry.at,
-                "act": entry.action,
-                "by": entry.user,
-                "from": "",
-                "how": "",
-                "purpose": entry.purpose,
-                "case": entry.case,
-                "legal_basis": entry.legal_basis,
-                "sources": " ".join(touched),
-                "line": entry.seq,
-                "proof": name,
-            }
-        )
+        row: Row = {
+            "at": entry.at,
+            "act": entry.action,
+            "by": entry.user,
+            "from": "",
+            "how": "",
+            "purpose": entry.purpose,
+            "case": entry.case,
+            "legal_basis": entry.legal_basis,
+            "sources": " ".join(touched),
+            "line": entry.seq,
+            "proof": name,
+        }
+        rows.append(withheld(row, hidden))
     return Custody(tuple(mask.rows(rows)), proofs)
 
 

@@ -155,8 +155,11 @@ class Casework(Seeing):
             self._event(connection, case_id, Kind.SUBJECT, entity_id, body)
             found = clashes.clashes(connection, case, entity_id, every)
             rows = clashes.tell(connection, case, entity_id, found)
-            for other in sorted({row["case_id"] for row in rows} - {case_id}):
-                self._note(connection, "case told", case_id, {"case": other, "entity": entity_id})
+            for row in rows:
+                # What leaves with a case (disclosure, evidence) is chosen by the case of its lines: those about what
+                # another case is told stand under none, so that neither learns more of the other than its notice says.
+                under = case_id if row["case_id"] == case_id else ""
+                self._note(connection, "case told", under, {"notice": row["id"]})
         return [row for row in rows if row["case_id"] == case_id]
 
     def unsubject(self, case_id: str, entity_id: str, why: str) -> None:
