@@ -22,6 +22,7 @@ BENCHES = (
     "statements",
     "resolving",
     "linkage",
+    "truth_sets",
     "investigate",
     "accuracy",
     "screening",
@@ -53,6 +54,8 @@ them. Take absolute times as what this machine gave on that day; a ratio to a pe
   candidate pairs scored by nomenklatura's LogicV2.
 - *linkage*: a made-up register (`bench/register.py`) linked in bulk from statements to clusters; another seed each run,
   none of them looked at before. A million persons with `LINKAGE_ENTRIES=1000000`.
+- *truth_sets*: registers of others with known duplicates, by `map`, `load` and `resolve` as a user runs them. Only
+  totals were ever looked at.
 - *investigate*: `contrared investigate` on the demo case and a fresh node, from raw files to the brief, as a process
   of its own.
 - *accuracy*: pairs and queries made from the lists' own aliases by typed corruptions, and near-namesakes of each naming

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from contrared.api import service as serves
 from contrared.api.app import application, settle
 from contrared.collect import LoadOptions, load
-from contrared.govern import Desk
+from contrared.govern import Desk, record
 from contrared.match.segments import FOLDER
 from contrared.model import NodeError
 
@@ -91,6 +91,36 @@ def test_answers_say_when_a_newer_list_cannot_be_asked_yet(served: TestClient, l
         assert served.get("/readyz").status_code == 200, "the older one still answers, and says so"
     until(lambda: bool(served.post("/screen", json=QUESTION).json()["candidates"]))
     assert served.post("/screen", json=QUESTION).json()["missing"] == []
+
+
+def test_lists_are_asked_as_they_were_by_a_date(served: TestClient, lists: Desk, lines: Lines) -> None:
+    add_haddad(lists, lines)
+    until(lambda: bool(served.post("/screen", json=QUESTION).json()["candidates"]))
+    then = served.post("/screen", json={**QUESTION, "as_of": "2021-12"}).json()
+    assert then["candidates"] == []
+    assert {v["dataset"]: v["as_of"] for v in then["versions"]} == {"open": "2021"}
+    assert [v["dataset"] for v in served.get("/versions", params={"as_of": "2021"}).json()] == ["open"]
+    assert served.get("/entities/m-9").status_code == 200
+    assert served.get("/entities/m-9", params={"as_of": "2021"}).status_code == 404, "not listed yet"
+    assert served.get("/entities/l-1", params={"as_of": "2021"}).status_code == 200
+    assert served.post("/screen", json=QUESTION).json()["candidates"], "now is now again"
+    acts = [(entry.action, entry.what.get("as_of")) for entry in record.entries(lists.node.ledger)]
+    assert ("enter", "2021-12") in acts
+    assert ("entity", "2021") in acts
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [("2021-13", "is no date"), ("yesterday", "is no date"), ("1999", "nothing is held"), ("2999", "future")],
+)
+def test_a_date_that_cannot_be_asked_by(served: TestClient, as_of: str, said: str) -> None:
+    for answer in (
+        served.post("/screen", json={**QUESTION, "as_of": as_of}),
+        served.get("/versions", params={"as_of": as_of}),
+    ):
+        assert answer.status_code == 400
+        assert said in answer.json()["what"]
+    assert served.post("/screen", json=QUESTION).status_code == 200
 
 
 def test_no_answer_mixes_an_old_list_with_a_new_one(served: TestClient, lists: Desk, lines: Lines) -> None:

@@ -14,10 +14,11 @@ from typer.testing import CliRunner
 
 from contrared.cli import commands as all_commands
 from contrared.cli.app import app
+from contrared.collect import LoadOptions, load
 from contrared.govern import enter
 from contrared.model import InputError, Protection
 from contrared.store import Node
-from tests.conftest import SHARED, Demo
+from tests.conftest import SHARED, Demo, LinesReader
 
 all_commands.add_all()
 KITE = """source,target
@@ -181,6 +182,7 @@ def test_periods_follow_events(tmp_path: Path) -> None:
         (("bridges", "KITE", "--between", "Andre", "--and", "Jane"), "authority"),
         (("bridges", "KITE", "--between", "side=a", "--and", "Jane"), "no column 'side'"),
         (("rank", "KITE", "--keep"), "kept for a case"),
+        (("rank", "KITE", "--as-of", "2020"), "not with an edge list"),
         (("build",), "built of one thing"),
         (("compare", "KITE", "nothing.csv"), "no such file"),
         (("periods", "KITE"), "no tie"),
@@ -220,6 +222,24 @@ def test_a_case_is_ranked_kept_and_taken_up_by_its_brief(demo: Demo, case_node: 
         node.close()
     why = CliRunner().invoke(app, ["why", kept["bridges"]["id"], "--node", str(case_node), "--limit", "2", "--json"])
     assert json.loads(why.stdout)["originals"]
+
+
+def test_a_network_as_lists_said_it_by_a_date(tmp_path: Path, lines_reader: LinesReader) -> None:
+    node = Node.init(tmp_path / "node", unencrypted="a test")
+    people = "".join(f"p-{who}|Person|name|{name}\n" for who, name in enumerate(("Amaru", "Illari", "Wayra")))
+    first = people + "k-1|Family|person|p-0\nk-1|Family|relative|p-1\n"
+    desk = enter(node, purpose="test")
+    for as_of, content in (("2021", first), ("2024", first + "k-2|Family|person|p-0\nk-2|Family|relative|p-2\n")):
+        path = tmp_path / f"{as_of}.lines"
+        path.write_text(content, encoding="utf-8")
+        load(desk, path, LoadOptions(as_of=as_of, dataset="held"))
+    node.close()
+    at = ("--node", tmp_path / "node", "--samples", "20")
+    now = told("rank", ".", "--by", "degree", *at)
+    then = told("rank", ".", "--by", "degree", "--as-of", "2022", *at)
+    assert {one["id"] for one in now["ranking"]} - {one["id"] for one in then["ranking"]} == {"p-2"}
+    changed = told("compare", ".", ".", "--by", "degree", "--earlier-as-of", "2022", *at)
+    assert changed["nodes_came"] == ["p-2"]
 
 
 def test_a_protected_party_is_in_no_network_of_a_case(demo: Demo, case_node: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,7 @@ from contrared.api.shapes import AskedShape, ScreenShape, asked_shapes, document
 from contrared.match.question import Known
 
 router = APIRouter()
+AsOf = Annotated[str, Query(max_length=10, description="What lists said by then: YYYY, YYYY-MM or YYYY-MM-DD.")]
 
 
 class Question(BaseModel):
@@ -39,6 +40,9 @@ class Question(BaseModel):
     queries: list[dict[str, Any]] = Field([], max_length=5, description="Instead of all that: schema and properties.")
     datasets: list[str] = Field([], description="Only these lists.")
     limit: int = Field(10, ge=1, le=500, description="Candidates to give at most.")
+    as_of: str = Field(
+        "", max_length=10, description="What lists said by then: YYYY, YYYY-MM or YYYY-MM-DD; now if absent."
+    )
 
     def asked(self) -> list[dict[str, Any]]:
         """Queries to put to the lists."""
@@ -71,6 +75,7 @@ class Zone(BaseModel):
 
     text: str = Field(max_length=2000, description="The lines, as pasted or read.")
     limit: int = Field(10, ge=1, le=500, description="Candidates to give at most.")
+    as_of: str = Field("", max_length=10, description="As for ``/screen``.")
 
 
 def _told(shape: ScreenShape) -> Response:
@@ -83,7 +88,7 @@ async def screen(request: Request, question: Annotated[Question, Body()]) -> Res
     """Candidates with reasons and what was cleared before, and the lists that were asked."""
     queries = question.asked()
     held = service(request)
-    answer, receipt = await held.ask(queries, limit=question.limit, datasets=question.datasets)
+    answer, receipt = await held.ask(queries, limit=question.limit, datasets=question.datasets, as_of=question.as_of)
     return _told(screen_shape(queries, answer, None, held.remembered(queries, answer), receipt.text()))
 
 
@@ -92,23 +97,23 @@ async def screen_mrz(request: Request, zone: Annotated[Zone, Body()]) -> Respons
     """As ``/screen``, from the machine-readable zone; a wrong check digit is shown."""
     queries, read = document_query(zone.text)
     held = service(request)
-    answer, receipt = await held.ask(queries, limit=zone.limit)
+    answer, receipt = await held.ask(queries, limit=zone.limit, as_of=zone.as_of)
     return _told(screen_shape(queries, answer, read, held.remembered(queries, answer), receipt.text()))
 
 
 @router.get("/versions", summary="The lists that are asked")
-async def versions(request: Request) -> list[AskedShape]:
+async def versions(request: Request, as_of: AsOf = "") -> list[AskedShape]:
     """Dataset, version, date and age of each."""
-    return asked_shapes(service(request).screen.asked)
+    return asked_shapes((await service(request).at(as_of)).asked)
 
 
 @router.get("/entities/{entity_id:path}", summary="One listed party")
-async def entity(request: Request, entity_id: str) -> JSONResponse:
+async def entity(request: Request, entity_id: str, as_of: AsOf = "") -> JSONResponse:
     """The entry of a list, as it is compared."""
-    found = service(request).screen.find(entity_id)
+    found = (await service(request).at(as_of)).find(entity_id)
     if found is None:
         raise MissingError("no list that can be asked has this entry", where="entity_id", do="check the id")
-    await service(request).note("entity", {"id": entity_id})
+    await service(request).note("entity", {"id": entity_id} | ({"as_of": as_of} if as_of else {}))
     return JSONResponse(found)
 
 

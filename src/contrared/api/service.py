@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from contrared.api.bearer import BEARER
+from contrared.api.past import Past
 from contrared.api.problems import MissingError, frames
 from contrared.govern import Desk, enter
 from contrared.govern.accounts.service_keys import ServiceKey
@@ -80,6 +81,7 @@ class Service:
         self._node = Node.open(node)
         try:
             self.desk: Desk = enter(self._node, user, purpose, session=session)
+            self._past = Past(lambda as_of: enter(self._node, user, purpose, session=session, as_of=as_of))
         except ContraredError:
             self._node.close()
             raise
@@ -139,6 +141,7 @@ class Service:
         limit: int,
         datasets: Sequence[str] = (),
         least: float | None = None,
+        as_of: str = "",
     ) -> tuple[Answer, Receipt]:
         """Put a query to the lists; given back when its line in the record is on disk.
 
@@ -147,6 +150,7 @@ class Service:
             limit: Candidates to give at most.
             datasets: Only these; all unless given.
             least: Score from which a candidate is given; the threshold of the model unless given.
+            as_of: Date by which the lists are asked; now unless given.
 
         Returns:
             The answer, and the receipt of its line.
@@ -155,7 +159,7 @@ class Service:
             InputError: the query cannot be compared.
             NodeError: the lists are not open, or the record cannot be written.
         """
-        lists = self._lists
+        lists = self._lists if not as_of else Lists(await self.at(as_of))
         asking = partial(self._opened(lists).ask, *queries, limit=limit, datasets=datasets, least=least)
         began = time.perf_counter()
         if _characters(queries) > LONG:
@@ -168,6 +172,17 @@ class Service:
         self.counts["screenings"] += 1
         self.counts["candidates"] += len(answer.hits)
         return answer, await self.note(ACTION, line(self.desk, queries, answer))
+
+    async def at(self, as_of: str) -> Screen:
+        """The lists by a date; the first who asks for it waits until they are open, others meanwhile do not.
+
+        Raises:
+            InputError: this is no date, or nothing was held by then.
+            NodeError: they cannot be opened now.
+        """
+        if not as_of:
+            return self.screen
+        return await asyncio.get_running_loop().run_in_executor(self._aside, self._past.at, as_of)
 
     async def begin(self, typed: str, *, limit: int, datasets: Sequence[str] = ()) -> list[tuple[str, dict[str, Any]]]:
         """Listed parties with a name whose words begin as typed, each with that name; on record before it is given.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contrared.resolve.bulk.contradiction import contradicted
+from contrared.resolve.bulk.contradiction import contradicted, opposed
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,9 @@ def test_dates_that_a_register_often_gets_wrong_contradict_nothing(dates: float,
     assert contradicted(other_date, dates) is expected
     assert contradicted({**other_date, "email": 4}, dates) is False
     assert contradicted({**other_date, "given": 0, "email": 4}, dates) is True, "nothing speaks against both"
+
+
+@pytest.mark.parametrize(("dates", "expected"), [(-6.0, True), (-2.0, True), (-1.9, False)])
+def test_what_no_chain_joins(dates: float, expected: bool) -> None:
+    assert opposed({"given": 0, "born": 0, "email": 4}, dates) is expected
+    assert opposed({"given": 0, "born": 1}, dates) is opposed({"given": -1, "born": 0}, dates) is False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
 from contrared.model import InputError
 from contrared.resolve import Judgement, Verdict
+from contrared.resolve.bulk.gather import gather
 from contrared.resolve.bulk.linking import Linkage, link
 from contrared.resolve.bulk.model import LinkageModel
 from contrared.resolve.bulk.registers import Registered, registers_among, resolve_registers
@@ -120,3 +122,26 @@ def test_which_datasets_are_registers(wanted: list[str] | None, expected: list[s
 def test_an_unknown_register_is_an_error() -> None:
     with pytest.raises(InputError, match="no dataset 'x'"):
         registers_among({"own": "map"}, {"own": 10}, ["x"])
+
+
+def test_what_could_not_be_cleaned_still_speaks() -> None:
+    row = {"id": "clients-k1", "firstName": "Elena", "lastName": "Quintal", "birthDate": "1961-02-03"}
+    broken = {"id": "clients-k2", "firstName": "Elena", "lastName": "Quintal", "notes": "birthDate: 1961-20-03"}
+    mail = {
+        "id": "clients-k3",
+        "firstName": "Elena",
+        "lastName": "Quintal",
+        "notes": "email: elena@quintal@post.example",
+    }
+    rows = [*register(), {**row, "email": "elena.quintal@post.example"}, broken, mail]
+    with duckdb.connect() as connection:
+        connection.register("statements", statements(rows))
+        gather(connection, "person", ["clients"])
+        told = connection.execute(
+            "select date_text, email_text from gathered where entity_id like 'clients-k%' order by entity_id"
+        ).fetchall()
+    assert told == [
+        ("1961-02-03", "elena.quintal@post.example"),
+        ("1961-20-03", None),
+        (None, "elena@quintal@post.example"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal, cast
 
 import typer
@@ -12,7 +13,7 @@ from contrared.cli.network.keeping import Keep, keep_finding
 from contrared.cli.network.ranking import By
 from contrared.cli.network.target import Directed, Layers, NodeTable, Of, Options, Out, Weighted, Without, names, opened
 from contrared.cli.network.written import give
-from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, Json, NodeDir, Purpose, User
 from contrared.model import InputError
 from contrared.network.drawing.course import Course, courses
 from contrared.network.drawing.intervals import Row, intervals
@@ -35,6 +36,10 @@ def compare(
     weighted: Weighted = False,
     out: Out = None,
     keep: Keep = False,
+    as_of: AsOf = "",
+    earlier_as_of: Annotated[
+        str, typer.Option("--earlier-as-of", help="The earlier network from what lists said by then.")
+    ] = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -43,11 +48,14 @@ def compare(
     """Compare an earlier network with a later one: who came and went, whose rank really changed, who emerges.
 
     Example: contrared network compare phase-1.csv phase-2.csv
+
+    Of one case at two dates: contrared network compare border-26 border-26 --earlier-as-of 2024
     """
     from contrared.network.periods import compare as compared
 
-    options = Options(layers, without, directed, "sum", None, node, user, purpose)
-    with opened(earlier, options) as then, opened(later, options) as now:
+    options = Options(layers, without, directed, "sum", None, node, user, purpose, as_of)
+    before = replace(options, as_of=earlier_as_of or as_of)
+    with opened(earlier, before) as then, opened(later, options) as now:
         with output.progress("sampling worlds of both"):
             found = compared(
                 then.network,
@@ -101,6 +109,7 @@ def periods(
     nodes_file: NodeTable = None,
     out: Out = None,
     keep: Keep = False,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -117,7 +126,7 @@ def periods(
         raise InputError(f"{undated!r} is no way to treat ties without dates", where="--undated", do="say all or none")
     if by not in ("year", "quarter", "month"):
         raise InputError(f"{by!r} is no period", where="--by", do="say year, quarter or month")
-    with opened(of, Options(layers, without, False, "sum", nodes_file, node, user, purpose)) as at:
+    with opened(of, Options(layers, without, False, "sum", nodes_file, node, user, purpose, as_of)) as at:
         hidden = at.protected
         with output.progress("sampling worlds of each period"):
             always = cast(Literal["all", "none"], undated)

@@ -12,7 +12,7 @@ from contrared.cli.network.group import network
 from contrared.cli.network.keeping import Keep, keep_finding
 from contrared.cli.network.target import Layers, NodeTable, Of, Opened, Options, Out, Without, names, opened
 from contrared.cli.network.written import give
-from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, Json, NodeDir, Purpose, User
 from contrared.model import InputError
 from contrared.network import Table
 from contrared.network.drawing.intervals import Row, intervals
@@ -42,6 +42,7 @@ def bridges(
     nodes_file: NodeTable = None,
     out: Out = None,
     keep: Keep = False,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -53,7 +54,7 @@ def bridges(
     """
     from contrared.network.convergence import bridges as found_between
 
-    with opened(of, Options(layers, without, False, "sum", nodes_file, node, user, purpose)) as at:
+    with opened(of, Options(layers, without, False, "sum", nodes_file, node, user, purpose, as_of)) as at:
         said = authority or []
         first, first_rests = _side(at, between, said[0] if said else "")
         second, second_rests = _side(at, other, said[1] if len(said) > 1 else "")

@@ -11,7 +11,7 @@ from contrared.cli.network.group import network
 from contrared.cli.network.keeping import Keep, evidence_of, keep_finding
 from contrared.cli.network.target import Duplicated, Layers, NodeTable, Of, Options, Out, Without, names, opened
 from contrared.cli.network.written import as_json, give
-from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, Json, NodeDir, Purpose, User
 from contrared.model import InputError
 from contrared.network.drawing.course import Course, courses
 
@@ -44,6 +44,7 @@ def remove(
     nodes_file: NodeTable = None,
     out: Out = None,
     keep: Keep = False,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -58,7 +59,7 @@ def remove(
 
     if bool(nodes) == bool(plan):
         raise InputError("whom?", do="name --nodes, or ask for a --plan")
-    with opened(of, Options(layers, without, False, duplicates, nodes_file, node, user, purpose)) as at:
+    with opened(of, Options(layers, without, False, duplicates, nodes_file, node, user, purpose, as_of)) as at:
         hidden = at.protected
         chosen = names(nodes)
         players: Any = None

@@ -25,7 +25,7 @@ from contrared.cli.network.target import (
     opened,
 )
 from contrared.cli.network.written import give
-from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, Json, NodeDir, Purpose, User
 from contrared.network import Table
 from contrared.network.drawing.intervals import Row, intervals
 
@@ -70,6 +70,7 @@ def rank(
     nodes_file: NodeTable = None,
     out: Out = None,
     keep: Keep = False,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -83,7 +84,7 @@ def rank(
     from contrared.network.worlds import rank as ranked
 
     every = [name for name, measure in MEASURES.items() if directed or not measure.directed]
-    options = Options(layers, without, directed, duplicates, nodes_file, node, user, purpose)
+    options = Options(layers, without, directed, duplicates, nodes_file, node, user, purpose, as_of)
     with opened(of, options) as at:
         graph = at.graph
         with output.progress("sampling worlds"):
@@ -141,6 +142,7 @@ def sources(
     nodes_file: NodeTable = None,
     out: Out = None,
     keep: Keep = False,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -152,7 +154,7 @@ def sources(
     """
     from contrared.network.worlds import source_sensitivity
 
-    options = Options(layers, without, directed, "sum", nodes_file, node, user, purpose)
+    options = Options(layers, without, directed, "sum", nodes_file, node, user, purpose, as_of)
     with opened(of, options) as at:
         known = None if at.case is None else at.case.sources
         with output.progress("leaving out each source"):

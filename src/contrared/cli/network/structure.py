@@ -23,7 +23,7 @@ from contrared.cli.network.target import (
     opened,
 )
 from contrared.cli.network.written import give
-from contrared.cli.options import HERE, Json, NodeDir, Purpose, User
+from contrared.cli.options import HERE, AsOf, Json, NodeDir, Purpose, User
 from contrared.model import InputError
 from contrared.network import Multilayer, Table
 from contrared.network.drawing.meta import community_map, network_sketch
@@ -42,6 +42,7 @@ def build(
     duplicates: Duplicated = "sum",
     nodes_file: NodeTable = None,
     out: Out = None,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -55,7 +56,7 @@ def build(
 
     if bool(of) == bool(case):
         raise InputError("a network is built of one thing", do="give an edge list, or --case")
-    options = Options(layers, without, directed, duplicates, nodes_file, node, user, purpose)
+    options = Options(layers, without, directed, duplicates, nodes_file, node, user, purpose, as_of)
     with opened(of or case, options) as at:
         graph = at.graph
         parts = components(graph)
@@ -100,6 +101,7 @@ def ego(
     without: Without = "",
     nodes_file: NodeTable = None,
     out: Out = None,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -112,7 +114,7 @@ def ego(
     from contrared.network.nearby import ego as around
     from contrared.network.worlds.nodes import network_without
 
-    options = Options(layers, without, False, "sum", nodes_file, node, user, purpose)
+    options = Options(layers, without, False, "sum", nodes_file, node, user, purpose, as_of)
     with opened(of, options) as at:
         found = around(network_without(at.network, at.protected), who, hops, limit)
         small = Opened(found, f"{at.labels[who]}, {hops} steps", at.options, at.case, at.desk)
@@ -142,6 +144,7 @@ def path(
     directed: Directed = False,
     nodes_file: NodeTable = None,
     out: Out = None,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -154,7 +157,7 @@ def path(
     from contrared.network.between import shortest_paths
     from contrared.network.worlds.nodes import network_without
 
-    options = Options(layers, without, directed, "sum", nodes_file, node, user, purpose)
+    options = Options(layers, without, directed, "sum", nodes_file, node, user, purpose, as_of)
     with opened(of, options) as at:
         shown = network_without(at.network, at.protected)
         found = shortest_paths(shown, one, two, number, by="probability" if probable else "steps", directed=directed)
@@ -200,6 +203,7 @@ def communities(
     nodes_file: NodeTable = None,
     out: Out = None,
     keep: Keep = False,
+    as_of: AsOf = "",
     node: NodeDir = HERE,
     user: User = None,
     purpose: Purpose = None,
@@ -212,7 +216,7 @@ def communities(
     from contrared.network.measures import stable_communities
     from contrared.network.worlds.nodes import graph_without
 
-    options = Options(layers, without, False, duplicates, nodes_file, node, user, purpose)
+    options = Options(layers, without, False, duplicates, nodes_file, node, user, purpose, as_of)
     with opened(of, options) as at:
         graph = graph_without(at.graph, at.protected)
         with output.progress("looking for communities"):

@@ -58,6 +58,7 @@ class Options:
     node: Path = HERE
     user: str | None = None
     purpose: str | None = None
+    as_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def opened(of: str, options: Options) -> Iterator[Opened]:
     """
     path = Path(of)
     if path.name.removesuffix(".gz").endswith(ENDINGS) or (path.is_file() and path.suffix != ".toml"):
+        if options.as_of:
+            raise InputError("goes with what a node holds, not with an edge list", where="--as-of", do="leave it out")
         from contrared.network.files import read_network
 
         with output.progress(f"reading {path.name}"):
@@ -124,7 +127,7 @@ def opened(of: str, options: Options) -> Iterator[Opened]:
         raise InputError("goes with an edge list, not with a case", where="--nodes-file", do="leave it out")
     from contrared.case.network import network_of
 
-    with output.desk_at(options.node, options.user, options.purpose, None) as desk:
+    with output.desk_at(options.node, options.user, options.purpose, None, options.as_of) as desk:
         with output.progress("drawing the network"):
             found = network_of(desk, of, layers=layer_names(options.layers))
         yield _narrowed(Opened(found.network, found.title, options, found, desk))

@@ -9,7 +9,7 @@ that fields are independent).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -99,6 +99,8 @@ _CROSSED = (
     f'coalesce({_in_place_of("l", "r")}, "given_l" is not null and "given_r" is not null) and '
     f'coalesce({_in_place_of("r", "l")}, true) and ("family_l" is not null or "family_r" is not null)'
 )
+#: Only one of them found in the other's place: the other is written otherwise, or is a second family name.
+_HALF_CROSSED = f"{_in_place_of('l', 'r')} or {_in_place_of('r', 'l')}"
 #: Words are bits of a mask: two words share one so seldom that it shows in the shares by chance alone.
 _SHARED = 'bit_count("address_mask_l" & "address_mask_r")'
 _WORDS = 'least(bit_count("address_mask_l"), bit_count("address_mask_r"))'
@@ -113,6 +115,7 @@ GIVEN = Field(
         Level("alike", f'{_alike("given", 0.88)} or {_near("given")} and length("given_l") > 2', 0.06),
         Level("initial", 'starts_with("given_l", "given_r") or starts_with("given_r", "given_l")', 0.02),
         Level("somewhat alike", _alike("given", 0.80), 0.02),
+        Level("one of them in the other's place", _HALF_CROSSED, 0.01),
     ),
 )
 FURTHER = Field(
@@ -120,16 +123,32 @@ FURTHER = Field(
     _null("further"),
     (Level("same", _same("further"), 0.85, "further"), Level("initial", '"further_l"[1] = "further_r"[1]', 0.08)),
 )
+_AT_ONE_ADDRESS = _same("address")
+#: Share of pairs of one party whose addresses are the same, to begin with.
+_STAYED = 0.6
+#: Ways in which family names agree; each is told apart by whether the address is the same, see :data:`GIVEN_THAT`.
+_FAMILY = (
+    Level("same", _same("family"), 0.75, "family"),
+    Level("alike", f"({_same('family_code')} and {_same('last_code')} or {_alike('family', 0.92)})", 0.12),
+    Level("one family name shared", 'list_has_any("families_l", "families_r")', 0.05),
+    Level("partly alike", f"({_same('family_code')} or {_same('last_code')} or {_alike('family', 0.85)})", 0.03),
+)
 FAMILY = Field(
     "family",
-    f"{_null('family')} or {_CROSSED}",
-    (
-        Level("same", _same("family"), 0.75, "family"),
-        Level("alike", f"{_same('family_code')} and {_same('last_code')} or {_alike('family', 0.92)}", 0.12),
-        Level("one family name shared", 'list_has_any("families_l", "families_r")', 0.05),
-        Level("partly alike", f"{_same('family_code')} or {_same('last_code')} or {_alike('family', 0.85)}", 0.03),
+    f"{_null('family')} or {_CROSSED} or coalesce(({_HALF_CROSSED}) and not {_alike('given', 0.80)}, false)",
+    tuple(
+        told
+        for level in _FAMILY
+        for told in (
+            Level(f"{level.label}, at one address", f"{_AT_ONE_ADDRESS} and {level.sql}", level.m * _STAYED),
+            replace(level, m=level.m * (1 - _STAYED)),
+        )
     ),
 )
+#: Levels of a field that are reached under a condition, each followed by the same level where it is not met; and the
+#: cause that meets it. In a household the family name is the same because the address is: what it proves there is told
+#: by how often it is the same between two who share an address, however rare it is.
+GIVEN_THAT = {"family": ("address", tuple(range(0, 2 * len(_FAMILY), 2)))}
 BORN = Field(
     "born",
     _null("born"),

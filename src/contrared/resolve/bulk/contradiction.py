@@ -40,6 +40,11 @@ def contradicted(levels: Mapping[str, int], dates: float = -math.inf) -> bool:
     return (other_name and other_date) or (doubtful and not proven)
 
 
-def opposed(levels: Mapping[str, int]) -> bool:
-    """Whether given name and birth date both differ altogether: entries that no chain of others joins either."""
-    return levels.get("given", -1) == 0 and levels.get("born", -1) == 0
+def opposed(levels: Mapping[str, int], dates: float = -math.inf) -> bool:
+    """Whether no chain of others joins these either: given name and birth date differ, and dates can be relied on.
+
+    Args:
+        levels: As in :func:`contradicted`.
+        dates: As in :func:`contradicted`.
+    """
+    return levels.get("given", -1) == 0 and levels.get("born", -1) == 0 and dates <= CONTRADICTING

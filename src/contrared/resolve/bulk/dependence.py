@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contrared.resolve.bulk.chance import level_of, pair_columns, sampled
-from contrared.resolve.bulk.comparing import Field
+from contrared.resolve.bulk.comparing import NUMBERS, Field
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,6 +21,12 @@ GIVEN_THAT = {
     "phone": (("phone",), "given"),
     "organisation name": (("name_key",), "address"),
 }
+#: Causes that say who somebody is: where such a one and a number, telephone or e-mail address are the same, the entries
+#: are rather of one party whose witness was written wrong, whatever it says.
+NAMESAKES = frozenset({"name", "organisation name"})
+OWN = frozenset({"phone", "email", *(field.name for field in NUMBERS)})
+#: Levels of another field that are as good as the same.
+STRONG = 2
 #: Pairs of two parties that are looked at, of entries that follow each other among those that agree.
 NEIGHBOURS = 8
 
@@ -80,14 +86,15 @@ def dependences(
             found.extend(
                 Dependence(field.name, at, cause, pairs, levels[at] / pairs, by_chance[field.name][at])
                 for at in range(len(field.levels))
-                if levels[at]
+                if levels[at] and not (at == 0 and cause in NAMESAKES and field.name in OWN)
             )
     return found
 
 
 def _nothing_else(field: Field, fields: Sequence[Field]) -> str:
     """Pairs that agree in a further field are left out: they may be of one party whose witness was written wrong."""
-    return "".join(f' and "{other.name}" <> 0' for other in fields if other is not field and other.name != "gender")
+    others = [other for other in fields if other is not field and other.name != "gender"]
+    return "".join(f' and "{other.name}" not between 0 and {min(STRONG, len(other.levels)) - 1}' for other in others)
 
 
 def _counted(

@@ -19,7 +19,7 @@ def maximise(
     counts: NDArray[np.float64],
     assumed: Sequence[Sequence[float]],
     by_chance: Sequence[Sequence[float]],
-) -> list[list[float]]:
+) -> tuple[list[list[float]], float]:
     """Shares of levels among pairs of one party, of pairs of which some are of one party and some of two.
 
     The greatest a posteriori estimate under a Dirichlet prior of :data:`ASSUMED` pairs (Dempster, Laird & Rubin, J. R.
@@ -33,7 +33,7 @@ def maximise(
         by_chance: Shares of levels among pairs of two parties, by field.
 
     Returns:
-        Shares of levels, by field.
+        Shares of levels, by field, and the share of pairs that are of one party.
     """
     shares = [np.asarray(field, float) for field in assumed]
     prior = [np.asarray(field, float) * ASSUMED for field in assumed]
@@ -55,4 +55,4 @@ def maximise(
         shares = found
         if change < STILL:
             break
-    return [[float(share) for share in field] for field in shares]
+    return [[float(share) for share in field] for field in shares], one_party

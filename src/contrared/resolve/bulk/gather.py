@@ -35,9 +35,13 @@ NUMBERS = {
 DATES = ("birthDate", "incorporationDate")
 #: Parts of an address, in the order in which they are written.
 ADDRESS_PARTS = ("street", "street2", "street3", "postOfficeBox", "postalCode", "city", "region", "state", "country")
+#: Property in which a value that cannot be what its column holds is kept as text, after the name of its own property:
+#: an e-mail address with two @ or a thirteenth month still says whose entry it is.
+KEPT = "notes"
 #: Properties that bulk linkage reads.
 PROPERTIES = (
     "name",
+    KEPT,
     *(prop for props in (*SINGLE.values(), *NUMBERS.values()) for prop in props),
     *DATES,
     "address",
@@ -70,7 +74,8 @@ def gather(connection: DuckDBPyConnection, kind: str, datasets: Sequence[str]) -
         select entity_id, min(dataset) as dataset,
             max({{'size': length(value), 'text': value}}) filter (prop = 'name') as longest,
             {singles},
-            max({{'size': length(value), 'text': value}}) filter (prop in ({_listed(DATES)})) as date,
+            coalesce(max({{'size': length(value), 'text': value}}) filter (prop in ({_listed(DATES)})),
+                max({{'size': 8, 'text': {_told("birthDate")}}}) filter ({_tells("birthDate")})) as date,
             min(value) filter (prop = 'address') as own_address,
             min(value) filter (prop = 'addressEntity') as address_id
         from statements
@@ -87,7 +92,17 @@ def gather(connection: DuckDBPyConnection, kind: str, datasets: Sequence[str]) -
 
 
 def _first(props: Sequence[str]) -> str:
-    return "coalesce(" + ", ".join(f"min(value) filter (prop = '{prop}')" for prop in props) + ")"
+    stated = [f"min(value) filter (prop = '{prop}')" for prop in props]
+    kept = [f"min({_told(prop)}) filter ({_tells(prop)})" for prop in props if prop in ("email", "phone")]
+    return f"coalesce({', '.join([*stated, *kept])})"
+
+
+def _tells(prop: str) -> str:
+    return f"prop = '{KEPT}' and starts_with(value, '{prop}: ')"
+
+
+def _told(prop: str) -> str:
+    return f"substr(value, {len(prop) + 3})"
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from contrared.match import Comparison
 from contrared.match.reason import Reason
 from contrared.model import InputError
 from contrared.resolve.bulk.blocking import Block, make_blocks
+from contrared.resolve.bulk.chains import apart_in_chains
 from contrared.resolve.bulk.comparing import FIELDS
 from contrared.resolve.bulk.contradiction import contradicted, opposed
 from contrared.resolve.bulk.dependence import Dependence
@@ -22,6 +23,7 @@ from contrared.resolve.bulk.model import LinkageModel, Weight
 from contrared.resolve.bulk.monitor import Alarm, watch
 from contrared.resolve.bulk.predicting import predict
 from contrared.resolve.bulk.prior import MOST_RAISED, reweighed, settled
+from contrared.resolve.bulk.together import outweighed
 from contrared.resolve.bulk.training import train
 from contrared.resolve.candidates import Link
 from contrared.resolve.judgement import Verdict
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Probability from which a pair is drafted as one party, and from which it is shown to a person.
-AUTOMATIC = 0.8
+AUTOMATIC = 0.7
 CANDIDATE = 0.2
 #: Share of entries that must state a field for it to be compared.
 FILLED = 0.01
@@ -117,10 +119,11 @@ def link(
             before, possible = model.prior, entries * (entries - 1) // 2
             if learns:
                 model = replace(model, prior=settled(pairs["weight"].to_numpy(), before, possible))
-            pairs = reweighed(pairs, before, model.prior, CANDIDATE)
+            pairs = reweighed(pairs, before, model.prior, CANDIDATE / MOST_RAISED)
         links, apart = _drafts(pairs, model) if pairs is not None else ([], [])
+        apart = sorted({*apart, *apart_in_chains(connection, model, [one.pair for one in links if one.kind == "auto"])})
         warnings = watch(connection, model, found, {item.pair for item in links if item.kind == "auto"}, judged)
-    weighed = pairs.num_rows if pairs is not None else 0
+    weighed = int((pairs["probability"].to_numpy() >= CANDIDATE).sum()) if pairs is not None else 0
     return Linkage(kind, entries, weighed, tuple(links), tuple(apart), model, tuple(blocks), warnings)
 
 
@@ -139,21 +142,31 @@ def _there(connection: DuckDBPyConnection, entries: int) -> set[str]:
 def _drafts(pairs: pa.Table, model: LinkageModel) -> tuple[list[Link], list[tuple[str, str]]]:
     names = [field.name for field in model.fields]
     told = {name: [_reason(weight) for weight in reversed(model.of(name))] for name in names}
-    columns = [pairs[name].to_pylist() for name in ("left", "right", "probability")]
+    ids = list(zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), strict=True))
+    likely = pairs["probability"].to_pylist()
     levels = [pairs[f"gamma_{name}"].to_pylist() for name in names]
     dates = model.of("born")[-1].bits if "born" in names else -math.inf
+    drafted: list[int] = []
+    apart: list[tuple[str, str]] = []
+    for at, (probability, *found) in enumerate(zip(likely, *levels, strict=True)):
+        if probability < CANDIDATE:
+            break
+        agreed = dict(zip(names, found, strict=True))
+        if opposed(agreed, dates):
+            apart.append(ids[at])
+        if probability >= AUTOMATIC and not contradicted(agreed, dates):
+            drafted.append(at)
+    against = outweighed([ids[at] for at in drafted], dict(zip(ids, pairs["weight"].to_pylist(), strict=True)))
+    sure = {at for at in drafted if ids[at] not in against}
     links: list[Link] = []
     candidates: list[Link] = []
-    apart: list[tuple[str, str]] = []
-    for left, right, probability, *found in zip(*columns, *levels, strict=True):
-        agreed = dict(zip(names, found, strict=True))
-        held = contradicted(agreed, dates)
-        if opposed(agreed):
-            apart.append((left, right))
-        sure = probability >= AUTOMATIC and not held
-        if not sure and len(candidates) >= MOST_CANDIDATES:
+    for at, (probability, *found) in enumerate(zip(likely, *levels, strict=True)):
+        if probability < CANDIDATE:
+            break
+        if at not in sure and len(candidates) >= MOST_CANDIDATES:
             continue
         reasons = tuple(told[name][level] for name, level in zip(names, found, strict=True) if level >= 0)
-        made = Link(left, right, "auto" if sure else "candidate", Comparison(probability, reasons))
-        (links if sure else candidates).append(made)
+        kind = "auto" if at in sure else "candidate"
+        made = Link(*ids[at], kind, Comparison(probability, reasons))
+        (links if at in sure else candidates).append(made)
     return [*links, *candidates], apart

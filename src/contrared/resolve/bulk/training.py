@@ -8,15 +8,14 @@ prediction the library's.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from contrared.resolve.bulk.chance import SAMPLED, level_of, pair_columns, random_pairs, sampled, shares
-from contrared.resolve.bulk.comparing import FIELDS, Field
-from contrared.resolve.bulk.dependence import Dependence, dependences
+from contrared.resolve.bulk.comparing import FIELDS, GIVEN_THAT, Field
+from contrared.resolve.bulk.dependence import NAMESAKES, Dependence, dependences
 from contrared.resolve.bulk.expectation import maximise
 from contrared.resolve.bulk.model import LinkageModel, Weight
 from contrared.resolve.bulk.prior import bounded
@@ -24,7 +23,9 @@ from contrared.resolve.bulk.prior import bounded
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-#: Columns that pairs for training agree in; each session trains the fields that these do not touch.
+#: Columns that pairs for training agree in; each session trains the fields that these do not touch. Among namesakes of
+#: a large register, and in a household, pairs of one party are few, and what such a session learns is of two parties as
+#: well: a session counts for as much as its pairs are of one party.
 SESSIONS = {
     "person": (
         ("given", "family"),
@@ -39,8 +40,6 @@ SESSIONS = {
     ),
     "organisation": (("name_key",), ("registration",), ("tax",), ("lei",), ("address",), ("email",), ("phone",)),
 }
-#: Sessions that are enough where each field is trained by one of them.
-MOST_SESSIONS = 4
 #: Pairs of a session, and entries that each is paired with at most.
 MOST_PAIRS = 1_000_000
 NEAREST = 50
@@ -50,8 +49,8 @@ DIGITS = 6
 #: A field depends on another where that makes it agree so many times more often, over so many pairs at least,
 #: so many of which agree.
 LIFT, SEEN, AGREEING = 20.0, 100, 10
-#: Causes that nearly all compared pairs have in common.
-NAMESAKES = frozenset({"name", "organisation name"})
+#: Pairs of two parties under a condition that the assumption that it makes no difference weighs as much as.
+UNCONDITIONED = 20
 #: Share of pairs of one party that agree in name and birth date or in a number, of which the prior is estimated.
 RECALL = 0.6
 #: Pairs that are most likely of one party: columns that are the same.
@@ -90,39 +89,39 @@ def train(
     matches = max(1.0, _certain(connection, kind, there) / RECALL)
     prior = bounded(matches / max(1, entries * (entries - 1) // 2))
     by_chance = {field.name: _by_chance(connection, field, prior) for field in fields}
+    measured = dependences(connection, fields, by_chance, entries)
+    _conditioned(by_chance, measured)
     start = _model(kind, prior, entries, fields, {field.name: list(field.prior) for field in fields}, by_chance)
     learnt = _sessions(connection, start, there)
     found = tuple(
         item
-        for item in dependences(connection, fields, by_chance, entries)
-        if item.lift >= LIFT and item.pairs >= SEEN and item.share * item.pairs >= AGREEING
+        for item in measured
+        if not _counted_in(item) and item.lift >= LIFT and item.pairs >= SEEN and item.share * item.pairs >= AGREEING
     )
     for item in found:
         if item.cause in NAMESAKES and item.level > 0:
             by_chance[item.field][item.level] = item.share
-    trained = {field.name: _weighed(field, learnt.get(field.name, [])) for field in fields}
+    trained = {field.name: _given_that(field, _weighed(field, learnt.get(field.name, []))) for field in fields}
     return _model(kind, prior, entries, fields, trained, by_chance), found
 
 
 def _sessions(
     connection: DuckDBPyConnection, start: LinkageModel, there: Collection[str]
-) -> dict[str, list[list[float]]]:
-    """What each session learnt of each field that it does not hold the same."""
-    learnt: dict[str, list[list[float]]] = {}
-    held = 0
+) -> dict[str, list[tuple[float, list[float]]]]:
+    """What each session learnt of each field that it does not hold the same, with its share of pairs of one party."""
+    learnt: dict[str, list[tuple[float, list[float]]]] = {}
     for columns in SESSIONS[start.kind]:
-        wanted = any(field.name not in learnt for field in start.fields)
-        if not set(columns) <= set(there) or (held >= 2 and not wanted) or held >= MOST_SESSIONS:
+        if not set(columns) <= set(there):
             continue
         fields = [field for field in start.fields if field.name not in columns]
         levels, counts = _patterns(connection, columns, fields)
         if not len(counts):
             continue
-        held += 1
         assumed = [field.prior for field in fields]
         by_chance = [[weight.u for weight in start.of(field.name)] for field in fields]
-        for field, found in zip(fields, maximise(levels, counts, assumed, by_chance), strict=True):
-            learnt.setdefault(field.name, []).append(found)
+        shares, one_party = maximise(levels, counts, assumed, by_chance)
+        for field, found in zip(fields, shares, strict=True):
+            learnt.setdefault(field.name, []).append((one_party, found))
     return learnt
 
 
@@ -148,12 +147,52 @@ def _patterns(
     return table[:, :-1], table[:, -1].astype(np.float64)
 
 
-def _weighed(field: Field, learnt: Sequence[Sequence[float]]) -> list[float]:
-    """The middle of what sessions learnt; the shares add up to 1."""
+def _weighed(field: Field, learnt: Sequence[tuple[float, Sequence[float]]]) -> list[float]:
+    """The middle of what sessions learnt, each as heavy as its pairs are of one party; the shares add up to 1."""
     if not learnt:
         return list(field.prior)
-    middle = [median(found[at] for found in learnt) for at in range(len(field.labels))]
+    middle = [_middle([(found[at], worth) for worth, found in learnt]) for at in range(len(field.labels))]
     return [share / sum(middle) for share in middle]
+
+
+def _middle(weighted: Sequence[tuple[float, float]]) -> float:
+    """Weighted median: the value on both sides of which lies half of the weight; of two such, their mean."""
+    half = sum(weight for _, weight in weighted) / 2
+    passed = 0.0
+    ordered = sorted(weighted)
+    for at, (value, weight) in enumerate(ordered):
+        passed += weight
+        if passed > half or at == len(ordered) - 1:
+            return value
+        if passed == half:
+            return (value + ordered[at + 1][0]) / 2
+    raise AssertionError("at least one value was given")
+
+
+def _counted_in(item: Dependence) -> bool:
+    return GIVEN_THAT.get(item.field, ("",))[0] == item.cause
+
+
+def _conditioned(by_chance: dict[str, list[float]], measured: Sequence[Dependence]) -> None:
+    """Put in, for levels under a condition, how often two parties reach them where it is met.
+
+    Few such pairs say little: they are weighed against what would be if the condition made no difference.
+    """
+    for name, (cause, levels) in GIVEN_THAT.items():
+        if name not in by_chance:
+            continue
+        found = {item.level: item for item in measured if (item.field, item.cause) == (name, cause)}
+        pairs = next((item.pairs for item in found.values()), 0)
+        for at in levels:
+            reached = found[at].share * pairs if at in found else 0.0
+            by_chance[name][at] = (reached + UNCONDITIONED * by_chance[name][at + 1]) / (pairs + UNCONDITIONED)
+
+
+def _given_that(field: Field, shares: list[float]) -> list[float]:
+    """Shares under a condition: between entries of one party a level is reached as often whether it is met or not."""
+    for at in GIVEN_THAT.get(field.name, ("", ()))[1]:
+        shares[at] = shares[at + 1] = shares[at] + shares[at + 1]
+    return shares
 
 
 def _by_chance(connection: DuckDBPyConnection, field: Field, prior: float) -> list[float]:
