@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contrared.share.keys import Key, Subject, asked_keys, canary, held_keys
 from contrared.share.questions import evidence, needed
-from contrared.share.questions.evidence import DAY, YEAR, YEAR_BESIDE
+from contrared.share.questions.evidence import ABOVE, DATES, LEARNT, MOST_NOT_FOUND, NOT_FOUND
 
 PERSON = Subject(names=("Yusuf Karim Inventado",), born=("1974-05-09",))
 RECORDS = (4_000, 1_000_000)
@@ -42,13 +42,32 @@ def test_enough(asked: Subject, held: Subject, enough: tuple[bool, bool]) -> Non
 
 def test_dates_are_worth_what_the_page_says() -> None:
     parts = ("Yusuf Inventado",)
-    of = {born: bits(Subject(names=parts, born=("1974-05-09",)), Subject(names=parts, born=(born,))) for born in
-          ("1974-05-09", "1974-09-05", "1975-05-09", "1974", "1975", "1990-05-09")}  # fmt: skip
-    names = of["1974"] - YEAR
-    assert of["1974-05-09"] == of["1974-09-05"] == pytest.approx(names + YEAR + DAY)
-    assert of["1975-05-09"] == pytest.approx(names + DAY + YEAR_BESIDE)
-    assert of["1975"] == pytest.approx(names + YEAR_BESIDE)
-    assert of["1990-05-09"] == pytest.approx(names + DAY)
+    day = {born: bits(Subject(names=parts, born=("1974-05-09",)), Subject(names=parts, born=(born,))) for born in
+           ("1974-05-09", "1974-09-05", "1975-05-09", "1974", "1975", "1990-05-09")}  # fmt: skip
+    year = {born: bits(Subject(names=parts, born=("1974",)), Subject(names=parts, born=(born,))) for born in
+            ("1974-05-09", "1974", "1975")}  # fmt: skip
+    names = day["1974"] - DATES["year"].weight
+    assert day["1974-05-09"] == day["1974-09-05"] == pytest.approx(names + DATES["whole"].weight)
+    assert day["1975-05-09"] == pytest.approx(names + DATES["day and a year beside"].weight)
+    assert day["1975"] == pytest.approx(names + DATES["year beside"].weight)
+    assert day["1990-05-09"] == pytest.approx(names + DATES["day"].weight)
+    assert year["1974-05-09"] == year["1974"] == pytest.approx(names + DATES["year, no day asked"].weight)
+    assert year["1975"] == pytest.approx(names + DATES["year beside, no day asked"].weight)
+
+
+def test_parts_of_a_name_are_worth_what_the_page_says() -> None:
+    held = Subject(names=("Yusuf Inventado",), born=("1974-05-09",))
+    of = [
+        bits(Subject(names=(name,), born=held.born), held)
+        for name in ("Yusuf Inventado", "Yusuf Inventado Karim", "Yusuf Inventado Karim Bela Cruz Dora Elk Fuentes")
+    ]
+    assert of[1] == pytest.approx(of[0] - NOT_FOUND)
+    assert of[2] == pytest.approx(of[0] - NOT_FOUND * MOST_NOT_FOUND)
+    alone = bits(Subject(names=("Inventado",), born=held.born), held)
+    together = bits(Subject(names=("Yusuf Inventado",), born=held.born), held)
+    assert 0 < together - alone < max(LEARNT) * 12, "a second part adds something"
+    several = Subject(names=("Alias Distinto Total", "Yusuf Inventado"), born=held.born)
+    assert bits(several, held) == pytest.approx(of[0]), "a further name that is not found takes nothing"
 
 
 KEYS = asked_keys(
@@ -68,9 +87,20 @@ def test_a_key_counts_once_and_the_canary_not_at_all() -> None:
     assert evidence(PERSON, []).bits == 0.0
 
 
+def test_common_names_are_worth_no_more_than_they_are_rare() -> None:
+    common = Subject(names=("Muhammad Ali",), born=("1974",))
+    found = evidence(common, asked_keys(common).keys)
+    assert found.bits == pytest.approx(found.rare + ABOVE)
+    assert found.false_hits(4_000) > 0.3
+    rare = Subject(names=("Yusuf Inventado",), born=("1974",))
+    found = evidence(rare, asked_keys(rare).keys)
+    assert found.bits < found.rare + ABOVE
+
+
 @given(st.floats(1, 1e9), st.floats(1e-6, 1))
 def test_what_just_suffices_gives_the_false_hits_accepted(records: float, accepted: float) -> None:
-    found = evidence(PERSON, KEYS)
+    certain = Subject(documents=(("PE", "AB1234567"),), phones=("+51 987 654 321",))
+    found = evidence(certain, asked_keys(certain).keys)
     assert (found.bits >= needed(records, accepted)) == (found.false_hits(records) <= accepted * (1 + 1e-9)) or abs(
         found.bits - needed(records, accepted)
     ) < 1e-6

@@ -52,7 +52,7 @@ FOUND = [
     (Subject(names=("Ana Ejemplo",), born=("1980-02-29",), documents=(("PE", "AB1234567"),)), "hit", "ejemplo"),
     (Subject(names=("Pedro Inventado Nadie",), born=("1990-05-09",)), "no_hit", None),
     (Subject(documents=(("PE", "ZZ7654321"),)), "no_hit", None),
-    (Subject(names=("Muhammad Ali",), born=("1990",)), "not_comparable", None),
+    (Subject(names=("Muhammad Ali",), born=("1990",)), "no_hit", None),
     (Subject(names=("Yusuf Karim Inventado",)), "not_comparable", None),
     (Subject(names=("王伟",), born=("1974-05-09",)), "not_comparable", None),
     (Subject(), "not_comparable", None),
@@ -67,6 +67,12 @@ def test_who_is_found(subject: Subject, state: str, who: str | None) -> None:
     assert len(outcome.evidence) == len(outcome.false_hits) == len(outcome.handles)
     assert all(expected <= 0.03 for expected in outcome.false_hits)
     assert "bits" in outcome.rule
+
+
+def test_common_names_are_compared_with_few_records_only() -> None:
+    many = Subject(names=("Muhammad Ali",), born=("1990",))
+    assert asked(many).state == "no_hit"
+    assert asked(many, accepted=0.001).state == "not_comparable", "as with a holder of thirty times as many"
 
 
 def test_a_stricter_rule_is_the_same_with_fewer_false_hits() -> None:
