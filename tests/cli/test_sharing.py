@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,10 @@ def test_a_question_by_name_and_by_table(two: Two, tmp_path: Path) -> None:
         (("outcome", "rel-0", "perhaps"), "no outcome"),
         (("recall", "rel-0", "--why", "x"), "no such release"),
         (("subscribe", "pa", "--watchlist", "none", "--legal-basis", BASIS), "nobody is on a watchlist"),
+        (("stream", "begin", "pa"), "a purpose and a legal basis"),
+        (("stream", "begin", "pa", "--legal-basis", BASIS, "--every", "0"), "is no beat"),
+        (("stream", "begin", "pa", "--legal-basis", BASIS, "--category", "ships"), "is no category"),
+        (("stream", "end", "str-0", "--why", "x"), "no such stream"),
         (("exchange", "publish", "pa"), "purpose and a legal basis"),
         (("bundle", "out", "pa"), "onto which stick"),
         (("bundle", "in", "/nowhere"), "nothing for this node"),
@@ -176,6 +181,43 @@ def test_errors_are_one_line_and_say_what_to_do(two: Two, arguments: tuple[str, 
     assert code == 2
     assert said in told
     assert told.count("\n") == 1
+
+
+def test_a_stream_asks_on_its_beat(two: Two) -> None:
+    two.pa(shapes.SubscribeShape, "subscribe", "co", "--watchlist", "darien", "--legal-basis", BASIS)
+    begun = two.co(shapes.StreamShape, "stream", "begin", "pa", "--every", "1", "--blocks", "1", "--legal-basis", BASIS)
+    (stream,) = begun["streams"]
+    assert (stream["partner"], stream["category"], stream["waiting"]) == ("pa", "watched", 0)
+    met = two.co(
+        shapes.EncounterShape, "encounter", "record", "Nadia Farouk", "--born", "1980-02-11", "--document", "AX123456",
+        "--place", "Capurganá", "--country", "co",
+    )  # fmt: skip
+    assert met["partners"] == []
+    (stream,) = two.co(shapes.StreamShape, "stream", "list")["streams"]
+    assert stream["waiting"] == 1
+    struck = two.co(shapes.StreamShape, "stream", "beat")
+    assert (struck["gone"], struck["waits"]) == (1, [])
+    (answer,) = struck["answered"]
+    assert (answer["partner"], answer["state"], answer["opened"], len(answer["left"])) == ("pa", "hit", [], 1)
+    time.sleep(1.1)
+    assert two.co(shapes.StreamShape, "stream", "beat")["gone"] == 1, "about nobody"
+    questions = two.co(shapes.AskShape, "ask")["questions"]
+    assert [each["state"] for each in questions] == ["hit"], "questions about nobody are not listed"
+    ended = two.co(shapes.StreamShape, "stream", "end", stream["id"], "--why", "the sea is closed")
+    assert (ended["streams"], ended["left"]) == ([], 0)
+
+
+def test_the_server_keeps_the_beat(two: Two, capsys: pytest.CaptureFixture[str]) -> None:
+    from contrared.cli.sharing.serving import _stroke
+
+    two.pa_post.lets_ask(two.co_post, "darien")
+    two.co(shapes.StreamShape, "stream", "begin", "pa", "--every", "1", "--legal-basis", BASIS)
+    two.co_post.meets(NADIA)
+    desk, (own, book) = two.co_post.desk(), two.co_post.at()
+    assert _stroke(desk, own, book)
+    two.co_post.deliver()
+    assert _stroke(desk, own, book)
+    assert "pa has a hit on" in capsys.readouterr().err
 
 
 def test_the_same_by_stick(two: Two, tmp_path: Path) -> None:

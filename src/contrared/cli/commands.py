@@ -90,6 +90,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "peer",
         "recall",
         "receipts",
+        "stream",
         "subscribe",
     ),
     "standing": ("standing",),

@@ -21,6 +21,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "narrow",
         "amend",
         "subscribe",
+        "stream",
         "bundle",
         "receipts",
     ),

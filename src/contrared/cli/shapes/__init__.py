@@ -146,6 +146,7 @@ from contrared.cli.shapes.sharing import ExchangeShape as ExchangeShape
 from contrared.cli.shapes.sharing import HitShape as HitShape
 from contrared.cli.shapes.sharing import InboxShape as InboxShape
 from contrared.cli.shapes.sharing import IntroductionShape as IntroductionShape
+from contrared.cli.shapes.sharing import OneStreamShape as OneStreamShape
 from contrared.cli.shapes.sharing import OpenShape as OpenShape
 from contrared.cli.shapes.sharing import PartnerRequestShape as PartnerRequestShape
 from contrared.cli.shapes.sharing import PeerShape as PeerShape
@@ -156,6 +157,8 @@ from contrared.cli.shapes.sharing import ReceiptsShape as ReceiptsShape
 from contrared.cli.shapes.sharing import ReleaseShape as ReleaseShape
 from contrared.cli.shapes.sharing import ReleasesShape as ReleasesShape
 from contrared.cli.shapes.sharing import SaidShape as SaidShape
+from contrared.cli.shapes.sharing import StreamedShape as StreamedShape
+from contrared.cli.shapes.sharing import StreamShape as StreamShape
 from contrared.cli.shapes.sharing import SubscribeShape as SubscribeShape
 from contrared.cli.shapes.sharing import SubscriptionShape as SubscriptionShape
 from contrared.cli.shapes.tipping import ChannelShape as ChannelShape

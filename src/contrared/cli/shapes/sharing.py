@@ -217,3 +217,40 @@ class ReceiptsShape(BaseModel):
     heard: int = Field(default=0, description="check: checkpoints heard before that its newest grew out of.")
     split: list[int] = Field(default=[], description="check: sizes of those it did not grow out of: it was changed.")
     size: int = Field(default=0, description="check: entries of its newest checkpoint.")
+
+
+class OneStreamShape(BaseModel):
+    """A stream of questions on a beat."""
+
+    id: str = Field(description="Id of the stream.")
+    partner: str = Field(description="The partner.")
+    category: str = Field(description="watched or persons.")
+    every: int = Field(description="Seconds between two questions.")
+    blocks: int = Field(description="Blocks of 40 elements of every question.")
+    purpose: str = Field(description="Purpose that every question states.")
+    legal_basis: str = Field(description="Legal basis that every question states.")
+    by: str = Field(description="Who began it.")
+    at: str = Field(description="When, UTC.")
+    waiting: int = Field(description="Encounters that wait for their beat.")
+
+
+class StreamedShape(BaseModel):
+    """What the question about an encounter came to."""
+
+    encounter: str = Field(description="Id of the encounter.")
+    partner: str = Field(description="The partner.")
+    question: str = Field(description="Id of the question.")
+    state: str = Field(description="hit, no_hit or not_comparable; sent where no valid answer came.")
+    opened: list[str] = Field(description="Requests opened under a standing approval.")
+    left: list[str] = Field(description="Hits that a person must decide on.")
+
+
+class StreamShape(BaseModel):
+    """``contrared stream --json``."""
+
+    act: str = Field(description="begin, list, beat or end.")
+    streams: list[OneStreamShape] = Field(default=[], description="Streams in force.")
+    gone: int = Field(default=0, description="beat: questions that went out, about somebody or nobody.")
+    answered: list[StreamedShape] = Field(default=[], description="beat: what encounters came to.")
+    left: int = Field(default=0, description="end: encounters that waited and are not asked about any more.")
+    waits: list[str] = Field(default=[], description="What could not be delivered yet, a line for each partner.")

@@ -68,7 +68,7 @@ def ask(
                     else:
                         made.append(asked)
         waits = delivered(exchange, book, wait) if made else []
-        rows = [row for row in exchange.asks() if not partners or row["id"] in made]
+        rows = [row for row in exchange.asks() if (row["id"] in made if partners else _about_somebody(row))]
         ids, names = {row["id"]: row for row in rows}, _names(book)
         shape = shapes.AskShape(
             questions=[_question(row, names) for row in rows],
@@ -87,6 +87,11 @@ def ask(
         output.say(f"not asked: {line}")
     for line in shape.waits:
         output.say(f"not delivered yet: {line}")
+
+
+def _about_somebody(row: Mapping[str, Any]) -> bool:
+    """Most questions of a stream are about nobody, and nobody wants them listed."""
+    return not row["stream"] or any(row["subject"].values())
 
 
 @app.command("open")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,14 +15,14 @@ from contrared.cli.app import app
 from contrared.cli.options import HERE, CaseId, Json, NodeDir, Purpose, User
 from contrared.cli.sharing.desk import LegalBasis, Wait, delivered, exchange_desk
 from contrared.govern import Desk
-from contrared.model import InputError, NodeError
+from contrared.model import InputError, NodeError, PolicyError
 
 if TYPE_CHECKING:
     from contrared.share.exchange import Exchange, Published
     from contrared.share.peers import Book
 
-#: Seconds between two looks at what waits, and between two turns of what is done now and then.
-LOOK, NOW_AND_THEN = 0.05, 5.0
+#: Seconds between two looks at what waits, at the beats of streams, and between two turns of what is done now and then.
+LOOK, BEAT, NOW_AND_THEN = 0.05, 0.25, 5.0
 
 
 class ExchangeAct(StrEnum):
@@ -126,9 +127,11 @@ def _run(desk: Desk, own: Exchange, book: Book, courier: object, stop: threading
     from contrared.share.wire.courier import Courier
 
     assert isinstance(courier, Courier)
-    due = 0.0
+    due = struck = 0.0
     while not stop.wait(LOOK):
         try:
+            if time.monotonic() >= struck:
+                struck = time.monotonic() + (BEAT if _stroke(desk, own, book) else NOW_AND_THEN)
             for failure in courier.turn():
                 output.note(f"{failure.peer}: {failure.why}; again in {failure.wait:.1f} s")
             if time.monotonic() >= due:
@@ -140,3 +143,20 @@ def _run(desk: Desk, own: Exchange, book: Book, courier: object, stop: threading
             # Nothing leaves while the node cannot work; whoever must act is told, and it goes on when it can.
             output.note(str(exc))
             stop.wait(NOW_AND_THEN)
+
+
+def _stroke(desk: Desk, own: Exchange, book: Book) -> bool:
+    """Let questions of streams go out whose beat has come, and take up answers; say whether that could be done."""
+    from contrared.share.alerts import beat, taken_up
+
+    try:
+        beat(desk, own, book, datetime.now(UTC))
+        names = {peer.id: peer.name for peer in book.everybody()}
+        for found in taken_up(desk, own):
+            partner = names.get(found.partner, found.partner)
+            for thread in found.left:
+                output.note(f"{partner} has a hit on {found.encounter}: decide {thread}")
+    except (InputError, PolicyError) as exc:
+        output.note(f"streams stand still: {exc}")
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from contrared.govern import Desk
 from contrared.model import InputError
 from contrared.share import keys
 from contrared.share.alerts.beforehand import opened_beforehand
+from contrared.share.alerts.streams import streamed
 from contrared.share.alerts.subscribed import WATCHED, whom
 from contrared.share.exchange import PERSONS, Asker, Exchange
 from contrared.share.peers import Book
@@ -50,8 +51,19 @@ def ask_partners(
     purpose: str,
     legal_basis: str,
     categories: Sequence[str] = (WATCHED, PERSONS),
+    but: Collection[tuple[str, str]] = (),
 ) -> list[str]:
     """Ask every partner that has published something to ask under, in each of its categories.
+
+    Args:
+        desk: Of whoever asks.
+        exchange: Its exchange.
+        book: Its partners.
+        queries: Whom it is about.
+        purpose: For which purpose.
+        legal_basis: On which legal basis.
+        categories: Which kinds of records.
+        but: Partners and categories that are asked otherwise.
 
     Returns:
         Ids of the questions; none where there is too little to derive a key from.
@@ -68,7 +80,7 @@ def ask_partners(
         for peer in book.everybody()
         if peer.active
         for category in categories
-        if exchange.askable(peer.id, category)
+        if (peer.id, category) not in but and exchange.askable(peer.id, category)
     ]
 
 
@@ -118,7 +130,7 @@ def followed(
     try:
         while True:
             carrier.turn()
-            rows = {row["id"]: row for row in exchange.asks() if row["id"] in opened}
+            rows = {ask: exchange.asked(ask) for ask in opened}
             for ask, row in rows.items():
                 if row["state"] == Asker.HIT:
                     opened[ask] += opened_beforehand(desk, exchange, ask, handling=handling, reason=reason)
@@ -156,6 +168,7 @@ def asked_at_encounter(
         )
     reason = f"met at {encounter['place']} ({encounter['country'].upper()}), {encounter['at']}"
     found: list[Partnered] = []
+    by_stream = streamed(desk, encounter, reason)
     # Whoever watches for the person comes first: a duty desk waits there, and nobody does for what is merely held.
     for category in (WATCHED, PERSONS):
         asks = ask_partners(
@@ -166,6 +179,7 @@ def asked_at_encounter(
             purpose=settings.encounter_purpose,
             legal_basis=settings.encounter_legal_basis,
             categories=(category,),
+            but=by_stream,
         )
         found += followed(desk, exchange, book, asks, handling=encounter["handling"], reason=reason, courier=courier)
     return found

@@ -26,7 +26,7 @@ def opened_beforehand(desk: Desk, exchange: Exchange, ask_id: str, *, handling: 
     Raises:
         PolicyError: policy does not permit the act at all, or what carried it was used up this moment.
     """
-    asked = next(row for row in exchange.asks() if row["id"] == ask_id)
+    asked = exchange.asked(ask_id)
     seat, opened = Seat.of(desk), []
     for hit in exchange.openings(ask_id):
         if hit["state"] not in (Asker.HIT, Asker.APPROVED):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,29 @@ _SEED_DOMAIN = "contrared.org/exchange/seed/v1\n"
 _SAID = {"hit": Asker.HIT, "no_hit": Asker.NO_HIT, "not_comparable": Asker.NOT_COMPARABLE}
 
 
-def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, category: str) -> str:
+@dataclass(frozen=True, slots=True)
+class InStream:
+    """That a question goes out on the beat of a stream, and looks like every other of it.
+
+    Attributes:
+        id: Id of the stream.
+        blocks: Blocks that every question of it has.
+    """
+
+    id: str
+    blocks: int
+
+
+def ask(
+    side: Side,
+    partner: Partner,
+    subject: Subject,
+    *,
+    why: Why,
+    case: str,
+    category: str,
+    stream: InStream | None = None,
+) -> str:
     """Ask a partner whether it knows somebody; it learns that it was asked, not about whom, nor what came of it.
 
     The seed that the question was made from is sealed to the oversight body, and erased here once the answer is in.
@@ -45,6 +68,8 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
         why: Purpose and legal basis; the partner is told them.
         case: Case of this node; the partner gets a commitment to it.
         category: Which kind of records.
+        stream: Where it goes out on a beat: it may then be about nobody, has the size of all others of the stream and
+            a commitment as they have, and does not count towards what the user asks in a day.
 
     Returns:
         Id of the question.
@@ -66,7 +91,7 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
             do="name it with `contrared audit escrow --key FILE`",
         )
     derived = keys.asked_keys(subject)
-    if not derived.keys:
+    if not derived.keys and stream is None:
         raise InputError(f"not comparable: {derived.why_not}", do="add a date of birth or the number of a document")
     with side.pen.reading() as read:
         found = usable(read, partner.id, category, side.now())
@@ -76,18 +101,15 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
         )
     manifest = found[0]
     made, seed, salt = new_id("ask"), os.urandom(32), os.urandom(32)
-    prepared = prepare(subject, seed, keys.canary(manifest.canary).value)
+    blocks = stream.blocks if stream is not None else None
+    prepared = prepare(subject, seed, keys.canary(manifest.canary).value, blocks)
     sealed = seal_to(seed, side.terms.oversight, seed_bound(made))
     body = Ask(category, prepared.elements, hashlib.sha256(sealed).hexdigest()).to_bytes()
     secrets = side.pen.vault.seal(made, prepared.secrets.to_bytes())
-    committed = commitment(CASE_DOMAIN, salt, case.encode()).hex() if case else ""
+    committed = commitment(CASE_DOMAIN, salt, case.encode()).hex() if case or stream is not None else ""
     with side.pen.stroke(partner.id, purpose=why.purpose, case=case) as stroke:
-        try:
-            stroke.debit(f"user:{side.user}"[:64], "questions", _day(side), 1, side.terms.questions_a_day)
-        except BudgetError as exc:
-            raise PolicyError(
-                "you asked as many questions as a day allows", where=side.user, do="go on tomorrow"
-            ) from exc
+        if stream is None:
+            _debit(side, stroke)
         message = post(
             side,
             stroke,
@@ -118,9 +140,17 @@ def ask(side: Side, partner: Partner, subject: Subject, *, why: Why, case: str, 
                 "canary": manifest.canary,
                 "seed_sealed": sealed,
                 "elements": elements_hash(prepared.elements),
+                "stream": stream.id if stream is not None else "",
             },
         )
     return made
+
+
+def _debit(side: Side, stroke: Stroke) -> None:
+    try:
+        stroke.debit(f"user:{side.user}"[:64], "questions", _day(side), 1, side.terms.questions_a_day)
+    except BudgetError as exc:
+        raise PolicyError("you asked as many questions as a day allows", where=side.user, do="go on tomorrow") from exc
 
 
 def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> Callable[[Stroke], None]:
@@ -130,6 +160,7 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
         EnvelopeError: it is not a valid answer: malformed, a proof that does not hold, no canary. Never a "no hit".
     """
     from contrared.share.questions import InvalidAnswerError, Secrets, conclude, prepare
+    from contrared.share.questions.blocks import BLOCK
 
     answer = Answer.from_bytes(envelope.body)
     with side.pen.reading() as read:
@@ -143,7 +174,12 @@ def take_answer(side: Side, partner: Partner, row: Row, envelope: Envelope) -> C
     if not side.pen.vault.has(asked["id"]) or not side.pen.has_file(stated["filter"]):
         raise EnvelopeError(Fault.STATE, "what the question was made from is gone: this node was handed over since")
     secrets = Secrets.from_bytes(side.pen.vault.open(asked["id"], asked["secrets"]))
-    prepared = prepare(secrets.subject, secrets.seed, secrets.canary)
+    # Of a stream the number of blocks is fixed; an answer of another number is to another question, and proves nothing.
+    blocks = len(answer.evaluated) // BLOCK if asked["stream"] else None
+    try:
+        prepared = prepare(secrets.subject, secrets.seed, secrets.canary, blocks)
+    except InputError as exc:
+        raise EnvelopeError(Fault.ELEMENT, str(exc)) from exc
     try:
         outcome = conclude(
             prepared, answer.evaluated, answer.proof, manifest.public, _filter(side.pen.file(stated["filter"]))

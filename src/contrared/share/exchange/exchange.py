@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from contrared.govern import Desk
 from contrared.govern.exchange import Book, Pen, Row
+from contrared.model import InputError
 from contrared.share.envelope import Kind
 from contrared.share.exchange import (
     after,
@@ -158,6 +159,25 @@ class Exchange:
         """Ask a partner whether it knows somebody (:func:`contrared.share.exchange.asking.ask`)."""
         why = Why(purpose, legal_basis)
         return asking.ask(self._side, self._side.partner(peer), subject, why=why, case=case, category=category)
+
+    def ask_in_stream(
+        self, peer: str, subject: Subject, stream: asking.InStream, *, why: Why, case: str, category: str
+    ) -> str:
+        """Ask on the beat of a stream, about somebody or nobody."""
+        return asking.ask(
+            self._side, self._side.partner(peer), subject, why=why, case=case, category=category, stream=stream
+        )
+
+    def asked(self, ask_id: str) -> Row:
+        """One question.
+
+        Raises:
+            InputError: there is none of this id.
+        """
+        found = self._rows(Book.ASKS, hidden=("secrets", "seed_sealed", "case_salt", "canary"), id=ask_id)
+        if not found:
+            raise InputError("there is no such question", where=ask_id)
+        return found[0]
 
     def askable(self, peer: str, category: str = PERSONS) -> bool:
         """Whether a partner has published something of a category to ask under now."""

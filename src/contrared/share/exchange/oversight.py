@@ -103,6 +103,7 @@ def _look(side: Side, ask_id: str, private: X25519PrivateKey) -> Looked:
 
 def _wrong(row: dict[str, Any], body: bytes, private: X25519PrivateKey) -> str:
     from contrared.share.questions import recompute
+    from contrared.share.questions.blocks import BLOCK
 
     sent = Ask.from_bytes(body)
     if sent.seed_hash != hashlib.sha256(row["seed_sealed"]).hexdigest():
@@ -113,6 +114,7 @@ def _wrong(row: dict[str, Any], body: bytes, private: X25519PrivateKey) -> str:
         seed = open_sealed(row["seed_sealed"], private, seed_bound(row["id"]))
     except EnvelopeError:
         return "the seed does not open with this key"
-    if recompute(seed, kept(row["subject"]), keys.canary(row["canary"]).value) != sent.elements:
+    blocks = len(sent.elements) // BLOCK
+    if recompute(seed, kept(row["subject"]), keys.canary(row["canary"]).value, blocks) != sent.elements:
         return "something else was asked than the node says"
     return ""

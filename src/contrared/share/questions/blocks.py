@@ -63,32 +63,34 @@ class Prepared:
     why_not: str = ""
 
 
-def prepare(subject: Subject, seed: bytes, canary: bytes) -> Prepared:
-    """Make a question; the same from the same three.
+def prepare(subject: Subject, seed: bytes, canary: bytes, blocks: int | None = None) -> Prepared:
+    """Make a question; the same from the same input.
 
     Args:
         subject: Who is asked about.
         seed: 32 bytes from ``os.urandom``, for this question only.
         canary: Value of the canary's key, from the holder's manifest.
+        blocks: So many blocks, whatever the subject needs; as many as it needs unless given.
 
     Raises:
-        InputError: The seed does not have 32 bytes, the canary is empty, or a date is none.
+        InputError: The seed does not have 32 bytes, the canary is empty, a date is none, or no question has so many
+            blocks.
     """
-    laid = lay(subject, seed, canary)
+    laid = lay(subject, seed, canary, blocks)
     elements = blind_with(SUITE, laid.inputs, laid.blinds)
     return Prepared(seed, tuple(elements), Secrets(seed, canary, subject), laid.left_out, laid.why_not)
 
 
-def recompute(seed: bytes, subject: Subject, canary: bytes) -> tuple[bytes, ...]:
+def recompute(seed: bytes, subject: Subject, canary: bytes, blocks: int | None = None) -> tuple[bytes, ...]:
     """For oversight: the elements that a question about this subject from this seed must have had.
 
     Raises:
         InputError: As `prepare`.
     """
-    return prepare(subject, seed, canary).elements
+    return prepare(subject, seed, canary, blocks).elements
 
 
-def lay(subject: Subject, seed: bytes, canary: bytes) -> Laid:
+def lay(subject: Subject, seed: bytes, canary: bytes, blocks: int | None = None) -> Laid:
     """Keys, canary and dummies in their order.
 
     Raises:
@@ -96,9 +98,11 @@ def lay(subject: Subject, seed: bytes, canary: bytes) -> Laid:
     """
     if len(seed) != SEED or not canary:
         raise InputError("a question needs a seed of 32 bytes and the canary of the manifest", where="question")
+    if blocks is not None and not 1 <= blocks <= MOST_BLOCKS:
+        raise InputError(f"a question has 1 to {MOST_BLOCKS} blocks", where="question", do="choose among them")
     derived = asked_keys(subject)
-    keys = [Key("CAN", canary), *derived.keys][: BLOCK * MOST_BLOCKS]
-    size = -(-len(keys) // BLOCK) * BLOCK
+    keys = [Key("CAN", canary), *derived.keys][: BLOCK * (blocks or MOST_BLOCKS)]
+    size = BLOCK * (blocks or -(-len(keys) // BLOCK))
     # The whole question goes in, not the seed alone: another spelling that has the same codes is another question.
     secret = hmac.digest(_SALT, Secrets(seed, canary, subject).to_bytes(), "sha512")
     places: list[tuple[bytes, Key | None]] = [(key.value, key) for key in keys]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contrared.share.filters import Filter
 from contrared.share.keys import Key, Subject
 from contrared.share.oprf import OprfError, finalize
-from contrared.share.questions.blocks import Laid, Prepared, lay
+from contrared.share.questions.blocks import BLOCK, Laid, Prepared, lay
 from contrared.share.questions.evidence import ACCEPTED, KEYS_A_RECORD, Evidence, evidence, needed
 
 #: States of an outcome.
@@ -64,7 +64,7 @@ def conclude(
         InvalidAnswerError: The answer proves nothing.
     """
     subject = prepared.secrets.subject
-    laid = lay(subject, prepared.secrets.seed, prepared.secrets.canary)
+    laid = lay(subject, prepared.secrets.seed, prepared.secrets.canary, len(prepared.elements) // BLOCK)
     records = filter_.size_class / KEYS_A_RECORD
     wanted = needed(records, accepted)
     weighed = _weighed(subject, _matched(laid, prepared, evaluated, proof, public, filter_))

@@ -94,6 +94,10 @@ from contrared.store.tables.screening import (
     rescreened,
     watched,
 )
+from contrared.store.tables.streams import (
+    stream_queue,
+    streams,
+)
 
 __all__ = [
     "access_log",
@@ -153,6 +157,8 @@ __all__ = [
     "sightings",
     "signing_keys",
     "sought",
+    "stream_queue",
+    "streams",
     "subscriptions",
     "tip_findings",
     "tips",

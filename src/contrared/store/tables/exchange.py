@@ -124,6 +124,7 @@ exchange_asks = Table(
     Column("elements", String(64), nullable=False),
     Column("rule", Text, nullable=False, server_default=""),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("stream", String(40), nullable=False, server_default=""),
 )
 
 exchange_openings = Table(
