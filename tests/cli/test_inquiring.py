@@ -15,7 +15,8 @@ from .test_commands import keys_of
 from .test_tipping import ANA, FROM, Run, asked, run
 
 __all__ = ["run"]
-DUE = (date.fromisoformat(now()[:10]) + timedelta(days=20)).isoformat()
+ASKED = now()[:10]
+DUE = (date.fromisoformat(ASKED) + timedelta(days=20)).isoformat()
 NEW = (
     *("inquiry", "new", "--to", "Banco X", "--kind", "bank", "--ask", "accounts since 2024"),
     *("--order", "Court 3, 12/2026", "--legal-basis", "CPP 235", "--due", DUE),
@@ -29,7 +30,7 @@ def test_an_inquiry_from_its_asking_to_its_end(run: Run, tmp_path: Path) -> None
     assert (made["state"], made["due"], made["about"]) == ("open", DUE, [entity])
     key = made["id"]
     assert "nothing is overdue" in run("inquiry", "due")[1]
-    assert f"│ 20        │ {DUE} │" in run("inquiry", "due", "--days", "30")[1]
+    assert f"│ 20        │ {DUE} │" in run("inquiry", "due", "--days", "30", "--on", ASKED)[1]
     after = (date.fromisoformat(DUE) + timedelta(days=2)).isoformat()
     assert f"│ -2        │ {DUE} │" in run("inquiry", "due", "--on", after)[1]
     late = asked(run, "inquiry", "due", "--on", after)

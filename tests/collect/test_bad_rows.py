@@ -69,7 +69,9 @@ SET_ASIDE: list[tuple[str, str, Damage, list[tuple[str, str, str]]]] = [
     ("ftm", "x.ftm.json", changed('"Minera Sur"', r'"\ud83d", "Minera Sur"'), [
         ("x.ftm.json", "line=2;field=name", "half of a surrogate pair"),
     ]),
-    ("ftm-statements", "x.json", changed('"prop": "country", ', ""), [("x.json", "line=2", "neither an entity")]),
+    ("ftm-statements", "x.json", changed('"prop": "country", ', ""), [
+        ("x.json", "line=2;field=value", "a statement has a property and a value"),
+    ]),
 ]  # fmt: skip
 
 

@@ -203,7 +203,7 @@ class _Conversation:
         self._limits = limits
         self._large = large
         self._answer = answer
-        self._certificate = line.getpeercert(binary_form=True) or b""
+        self._certificate = _certificate_of(line)
 
     def run(self) -> None:
         while True:
@@ -267,3 +267,15 @@ def listening(server: ExchangeServer) -> Iterator[ExchangeServer]:
         yield server
     finally:
         server.close()
+
+
+def _certificate_of(line: ssl.SSLSocket) -> bytes:
+    """The certificate that the other side showed.
+
+    Raises:
+        OSError: the server closed the line meanwhile, for which the library has no error of its own.
+    """
+    try:
+        return line.getpeercert(binary_form=True) or b""
+    except (AttributeError, ValueError) as exc:
+        raise OSError("the line was closed") from exc
