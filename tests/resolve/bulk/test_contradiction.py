@@ -2,7 +2,7 @@
 
 import pytest
 
-from contrared.resolve.bulk.contradiction import contradicted, opposed
+from contrared.resolve.bulk.contradiction import contradicted, opposed, speaking
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,14 @@ def test_dates_that_a_register_often_gets_wrong_contradict_nothing(dates: float,
 def test_what_no_chain_joins(dates: float, expected: bool) -> None:
     assert opposed({"given": 0, "born": 0, "email": 4}, dates) is expected
     assert opposed({"given": 0, "born": 1}, dates) is opposed({"given": -1, "born": 0}, dates) is False
+
+
+def test_an_address_that_is_nearly_the_same_speaks_where_the_register_says_so() -> None:
+    twins = {"given": 0, "family": 7, "born": 5, "address": 3, "email": 2}
+    made_of_names, own = [-2.6, -2.8, -2.9, 5.1, 18.8], [-5.4, 7.9, 8.0, 7.7, 9.2]
+    assert speaking(made_of_names) == {3, 4}
+    assert speaking(own) == {1, 2, 3, 4}
+    assert speaking([]) == {4}
+    assert contradicted(twins, emails=speaking(made_of_names))
+    assert not contradicted(twins, emails=speaking(own))
+    assert contradicted({**twins, "born": 0}, emails=speaking(own)), "nothing speaks against both"

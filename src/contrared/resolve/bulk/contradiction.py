@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 #: Fields that a household shares, and so prove nothing about which of its members an entry is about.
 NUMBERS = ("national_id", "social_security", "passport", "tax", "registration", "lei")
@@ -12,9 +12,12 @@ NUMBERS = ("national_id", "social_security", "passport", "tax", "registration", 
 CONTRADICTING = -2.0
 #: The level of an e-mail address that is the same.
 EMAIL = 4
+#: Bits that an e-mail address which is nearly the same must be worth to speak for one person: where addresses are made
+#: from names, those of a household are nearly the same too, and it is worth nothing.
+SPEAKING = 5.0
 
 
-def contradicted(levels: Mapping[str, int], dates: float = -math.inf) -> bool:
+def contradicted(levels: Mapping[str, int], dates: float = -math.inf, emails: Collection[int] = (EMAIL,)) -> bool:
     """Whether the entries are rather two members of one family than one person.
 
     Address, telephone, family name and, for twins, birth date agree in a household, each time for the same reason, so
@@ -26,6 +29,7 @@ def contradicted(levels: Mapping[str, int], dates: float = -math.inf) -> bool:
     Args:
         levels: Level of each field: -1 missing, 0 differs, higher is stronger.
         dates: Weight of birth dates that differ altogether, bits; negative.
+        emails: Levels of the e-mail address that speak for one person.
 
     >>> contradicted({"given": 0, "family": 4, "born": 5, "address": 3})
     True
@@ -35,7 +39,7 @@ def contradicted(levels: Mapping[str, int], dates: float = -math.inf) -> bool:
     (True, False)
     """
     other_name, other_date = levels.get("given", -1) == 0, levels.get("born", -1) == 0
-    proven = levels.get("email", -1) >= EMAIL or any(levels.get(name, -1) > 0 for name in NUMBERS)
+    proven = levels.get("email", -1) in emails or any(levels.get(name, -1) > 0 for name in NUMBERS)
     doubtful = other_name or (other_date and dates <= CONTRADICTING)
     return (other_name and other_date) or (doubtful and not proven)
 
@@ -48,3 +52,12 @@ def opposed(levels: Mapping[str, int], dates: float = -math.inf) -> bool:
         dates: As in :func:`contradicted`.
     """
     return levels.get("given", -1) == 0 and levels.get("born", -1) == 0 and dates <= CONTRADICTING
+
+
+def speaking(bits: Sequence[float]) -> frozenset[int]:
+    """Levels of the e-mail address that speak for one person: that it is the same, and others that are worth enough.
+
+    Args:
+        bits: Weight of each level, from the one that differs up; empty where no address is compared.
+    """
+    return frozenset({EMAIL, *(level for level, worth in enumerate(bits) if level > 0 and worth >= SPEAKING)})

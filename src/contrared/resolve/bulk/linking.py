@@ -15,7 +15,7 @@ from contrared.model import InputError
 from contrared.resolve.bulk.blocking import Block, make_blocks
 from contrared.resolve.bulk.chains import apart_in_chains
 from contrared.resolve.bulk.comparing import FIELDS
-from contrared.resolve.bulk.contradiction import contradicted, opposed
+from contrared.resolve.bulk.contradiction import contradicted, opposed, speaking
 from contrared.resolve.bulk.dependence import Dependence
 from contrared.resolve.bulk.features import other_features, person_features
 from contrared.resolve.bulk.gather import gather
@@ -146,6 +146,7 @@ def _drafts(pairs: pa.Table, model: LinkageModel) -> tuple[list[Link], list[tupl
     likely = pairs["probability"].to_pylist()
     levels = [pairs[f"gamma_{name}"].to_pylist() for name in names]
     dates = model.of("born")[-1].bits if "born" in names else -math.inf
+    emails = speaking([weight.bits for weight in reversed(model.of("email"))])
     drafted: list[int] = []
     apart: list[tuple[str, str]] = []
     for at, (probability, *found) in enumerate(zip(likely, *levels, strict=True)):
@@ -154,7 +155,7 @@ def _drafts(pairs: pa.Table, model: LinkageModel) -> tuple[list[Link], list[tupl
         agreed = dict(zip(names, found, strict=True))
         if opposed(agreed, dates):
             apart.append(ids[at])
-        if probability >= AUTOMATIC and not contradicted(agreed, dates):
+        if probability >= AUTOMATIC and not contradicted(agreed, dates, emails):
             drafted.append(at)
     against = outweighed([ids[at] for at in drafted], dict(zip(ids, pairs["weight"].to_pylist(), strict=True)))
     sure = {at for at in drafted if ids[at] not in against}
