@@ -25,8 +25,12 @@ _PROVED = ("verify-full", "verify-ca")
 _WHERE = "[ledger] url"
 
 
-def understood(url: URL) -> None:
+def understood(url: URL, where: str = _WHERE) -> None:
     """Check what follows the question mark in the URL of a PostgreSQL database.
+
+    Args:
+        url: The URL.
+        where: Where it stands.
 
     Raises:
         InputError: a word that is not known or said twice, a mode that is none, or authorities that nobody would ask.
@@ -34,20 +38,20 @@ def understood(url: URL) -> None:
     for name, value in url.query.items():
         if name not in _KNOWN:
             raise InputError(
-                f"{name} is not known here", where=_WHERE, do=f"leave it out; known are {', '.join(_KNOWN)}"
+                f"{name} is not known here", where=where, do=f"leave it out; known are {', '.join(_KNOWN)}"
             )
         if not isinstance(value, str):
-            raise InputError(f"{name} is said more than once", where=_WHERE, do="say it once")
+            raise InputError(f"{name} is said more than once", where=where, do="say it once")
     said = url.query.get(MODE, "")
     if said and said not in _MODES:
-        raise InputError(f"{said} is no {MODE} to be had here", where=_WHERE, do=f"say one of {', '.join(_MODES)}")
+        raise InputError(f"{said} is no {MODE} to be had here", where=where, do=f"say one of {', '.join(_MODES)}")
     named = str(url.query.get(ROOTS, ""))
     if named and said in ("require", "disable"):
-        raise InputError(f"with {said} no certificate is looked at", where=_WHERE, do="say verify-full")
+        raise InputError(f"with {said} no certificate is looked at", where=where, do="say verify-full")
     if said == "verify-ca" and named in ("", SYSTEM):
         raise InputError(
             "verify-ca lets in any server whose certificate the system trusts",
-            where=_WHERE,
+            where=where,
             do=f"say verify-full, or name the agency's own authority: {ROOTS}=FILE",
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from contrared.cli.commands import add_all
+from contrared.collect.mapping.asking import ask, make_question
 from contrared.govern import record
 from contrared.govern.founding import found
 from contrared.govern.resting import at_rest
@@ -267,3 +268,33 @@ def test_a_backup_comes_back_over_tls_or_with_a_reason(
         opened.close()
         assert [what["unprotected"] for what in restored] == ["a cable of three metres"]
         assert before.clear == b""
+
+
+def test_a_database_that_is_asked_proves_itself_too(
+    server: Server, authority: Authority, tmp_path: Path, asked: str
+) -> None:
+    rows = "generate_series(1, 2500) AS one WHERE 'ab' LIKE 'a%' AND one % 2 = 0"
+    told = {"query": f"SELECT one, 'a%' AS two FROM {rows}"}
+    with front(socket_of(server), authority.server(HOST)) as before:
+        there = url(before.port, asked, sslrootcert=str(authority.file)).replace("remote@", "remote:right@")
+        answer = ask(make_question(there, told, "map.yml"), tmp_path)
+        assert answer.read_text().split() == ["one,two", *(f"{one},a%" for one in range(2, 2501, 2))]
+        assert before.spoken == ["TLSv1.3"]
+        assert before.clear == b""
+        unknown = url(before.port, asked).replace("remote@", "remote:right@")
+        with pytest.raises(NodeError, match="does not prove"):
+            ask(make_question(unknown, told, "map.yml"), tmp_path)
+        assert before.clear == b""
+
+
+@pytest.mark.parametrize("mode", ["require", "disable"])
+def test_whom_nobody_proves_is_asked_for_a_reason_only(mode: str) -> None:
+    there = url(5432, "companies", sslmode=mode)
+    with pytest.raises(InputError, match=r"unprotected: REASON.*") as refused:
+        make_question(there, {"query": "SELECT 1"}, "map.yml")
+    assert "map.yml" in str(refused.value)
+    made = make_question(there, {"query": "SELECT 1", "unprotected": "a cable in one room"}, "map.yml")
+    assert made.sql == "SELECT 1"
+    for wrong in ("sslmode=prefer", "host=elsewhere"):
+        with pytest.raises(InputError, match=r"map\.yml"):
+            make_question(f"postgresql://u@h/d?{wrong}", {"query": "SELECT 1"}, "map.yml")

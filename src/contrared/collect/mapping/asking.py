@@ -19,6 +19,7 @@ from sqlglot import exp
 from contrared.collect.digest import digest
 from contrared.collect.mapping.tables.flat import plain
 from contrared.model import InputError
+from contrared.store import tls
 
 _PAGE = 1000
 _DIALECTS = {"sqlite": "sqlite", "duckdb": "duckdb", "postgresql": "postgres"}
@@ -67,6 +68,8 @@ def make_question(url: str, query: Mapping[str, Any], where: str) -> Question:
     kind = found.get_backend_name()
     if kind not in _DIALECTS:
         raise InputError(f"{kind!r} is no database that is read", where=where, do=f"write {_KNOWN}")
+    if kind == "postgresql":
+        _protected(found, str(query.get("unprotected") or ""), where)
     table = query.get("table")
     if query.get("joins") or query.get("tables"):
         raise InputError("'tables' and 'joins' are not read", where=where, do="write the join as 'query: SELECT …'")
@@ -121,23 +124,42 @@ def _answered(question: Question) -> Iterator[tuple[list[str], Pages]]:
         return
     engine = _engine(question, kind)
     try:
-        with engine.connect().execution_options(stream_results=True, max_row_buffer=_PAGE) as connection:
+        with _connected(engine, question) as connection:
             if kind == "postgresql":
+                # Before rows are streamed: what is streamed goes through a cursor, and this is no question.
                 connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-            # The driver of PostgreSQL takes a lone per cent sign for a parameter.
-            sql = question.sql.replace("%", "%%") if kind == "postgresql" else question.sql
-            result = connection.exec_driver_sql(sql)
+            connection.execution_options(stream_results=True, max_row_buffer=_PAGE)
+            result = connection.exec_driver_sql(question.sql)
             yield list(result.keys()), result.partitions(_PAGE)
             connection.rollback()
     finally:
         engine.dispose()
 
 
+def _connected(engine: sa.Engine, question: Question) -> sa.Connection:
+    try:
+        return engine.connect()
+    except OSError as exc:
+        raise tls.refused(exc, question.url.host or "localhost") from exc
+
+
 def _engine(question: Question, kind: str) -> sa.Engine:
     if kind == "sqlite":
         path = quote(str(_there(question).resolve()))
         return sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=sa.NullPool)
-    return sa.create_engine(question.url.set(drivername="postgresql+pg8000"), poolclass=sa.NullPool)
+    url = tls.bare(question.url.set(drivername="postgresql+pg8000"))
+    return sa.create_engine(url, poolclass=sa.NullPool, connect_args={"ssl_context": tls.context(question.url)})
+
+
+def _protected(url: sa.URL, reason: str, where: str) -> None:
+    """Refuse a way on which others could read the answer or make it up, unless the mapping says why it may be."""
+    tls.understood(url, where)
+    if not tls.protected(url) and not reason.strip():
+        raise InputError(
+            f"whoever is between this node and {url.host} can read the answer, and make it up",
+            where=where,
+            do=f"say {tls.MODE}=verify-full in the URL, or why not: 'unprotected: REASON' beside the query",
+        )
 
 
 def _there(question: Question) -> Path:

@@ -18,7 +18,19 @@ from contrared.model import InputError
 _ABOUT = ("dataset", "publisher", "licence", "url", "as_of", "grade", "handling")
 _LET_BE = frozenset({"label", "info_url", "roles", "category", "summary", "description", "languages", "name", "title"})
 _QUERY = frozenset(
-    {"entities", "filters", "filters_not", "csv_url", "csv_urls", "database", "table", "tables", "joins", "query"}
+    {
+        "entities",
+        "filters",
+        "filters_not",
+        "csv_url",
+        "csv_urls",
+        "database",
+        "table",
+        "tables",
+        "joins",
+        "query",
+        "unprotected",
+    }
 )
 
 
