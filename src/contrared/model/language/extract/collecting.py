@@ -17,6 +17,7 @@ SPEAKING = {
     "InputError": ("what", "where", "do"),
     "PolicyError": ("what", "where", "do"),
     "NodeError": ("what", "where", "do"),
+    "Meaning": ("what", "do"),
     "BriefError": ("what", "where", "do"),
     "progress": ("label",),
     "Option": ("help", "show_default"),
@@ -24,7 +25,7 @@ SPEAKING = {
     "Typer": ("help",),
 }
 #: Rooms in which every string of several words is read by a person.
-SPOKEN = ("cli/", "brief/checks.py")
+SPOKEN = ("cli/", "brief/checks.py", "govern/resting.py", "store/volume.py")
 #: What of these holds something else: the descriptions of JSON shapes and the maker of the reference stay English.
 UNSPOKEN = ("cli/shapes/", "cli/reference.py", "model/language/extract/")
 #: Calls of the command line whose single words are read as well: headings, prompts.
@@ -103,7 +104,7 @@ def _of_call(node: ast.Call, name: str, spoken: bool, module: ast.Module) -> Ite
     if name in SPEAKING:
         read = {word.arg: word.value for word in node.keywords if word.arg in SPEAKING[name]}
         if node.args and "help" not in SPEAKING[name]:
-            read["what"] = node.args[0]
+            read.setdefault("what", node.args[0])
         for word, argument in read.items():
             single = word != "where" and name != "progress" and not isinstance(argument, ast.Name)
             yield from (text for text in _followed(argument, module) if single or _several(text))
