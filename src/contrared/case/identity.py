@@ -69,11 +69,7 @@ def resolve_with_registers(
     if told := sorted(tips.intersection(bulk or ())):
         raise InputError(f"{told[0]} is a tip, and no register", where="--bulk", do="judge its entries one by one")
     others = [version for version in versions if version.dataset not in tips]
-    registers = registers_among(
-        {version.dataset: version.reader.split()[0] for version in others},
-        {version.dataset: _parties(desk, version) for version in others},
-        bulk,
-    )
+    registers = _among(desk, others, bulk)
     props = (*NEEDED_PROPS, *BULK_PROPERTIES) if registers else NEEDED_PROPS
     statements = desk.statements(versions=versions, schemas=NEEDED_SCHEMAS, props=tuple(dict.fromkeys(props)))
     known = [Judgement.from_row(row) for row in desk.judgements()]
@@ -87,6 +83,19 @@ def resolve_with_registers(
     return found
 
 
+def _registers(desk: Desk) -> list[str]:
+    """Datasets that are linked in bulk where nobody says otherwise."""
+    return _among(desk, [version for version in desk.versions() if not version.of_tips], None)
+
+
+def _among(desk: Desk, versions: Sequence[DatasetVersion], bulk: Sequence[str] | None) -> list[str]:
+    return registers_among(
+        {version.dataset: version.reader.split()[0] for version in versions},
+        {version.dataset: _parties(desk, version) for version in versions},
+        bulk,
+    )
+
+
 def _parties(desk: Desk, version: DatasetVersion) -> int:
     """Parties of a version; where it holds few entities of any kind, their number, which is no smaller."""
     if version.entities <= LARGE:
@@ -97,6 +106,9 @@ def _parties(desk: Desk, version: DatasetVersion) -> int:
 def explain(desk: Desk, left: str, right: str) -> Explanation:
     """Compare two entities as resolution does, and say what was made of the pair.
 
+    Of two entries of registers that were linked in bulk score and reasons are those of the linkage, where the pair was
+    kept; else the two are compared as entries of lists are, and the decision says so.
+
     Raises:
         InputError: one of them is not a party of this node.
     """
@@ -106,7 +118,13 @@ def explain(desk: Desk, left: str, right: str) -> Explanation:
     judgement = in_force(Judgement.from_row(row) for row in desk.judgements()).get(pair)
     mapping = desk.canonical()
     together = mapping.get(left, left) == mapping.get(right, right)
-    listed = {(row["left_id"], row["right_id"]): row["kind"] for row in desk.links()}
+    rows = {(row["left_id"], row["right_id"]): row for row in desk.links()}
+    listed = {key: row["kind"] for key, row in rows.items()}
+    bulk = {found.left.dataset, found.right.dataset} <= set(_registers(desk))
+    score = found.comparison.score
+    reasons = tuple(asdict(reason) for reason in found.comparison.reasons)
+    if bulk and pair in rows:
+        score, reasons = rows[pair]["score"], tuple(rows[pair]["reasons"])
     if judgement is not None and judgement.verdict is not Verdict.WITHDRAWN:
         decision = f"judged {judgement.verdict} by {judgement.by}: {judgement.why}"
     elif listed.get(pair) == "auto":
@@ -115,6 +133,8 @@ def explain(desk: Desk, left: str, right: str) -> Explanation:
         decision = "in one cluster through others"
     elif listed.get(pair) == "candidate":
         decision = "candidate, left to a person"
+    elif bulk:
+        decision = "not linked in bulk; compared here as entries of lists are"
     elif found.left.dataset == found.right.dataset:
         decision = "kept apart: one list has them as two entries"
     else:
@@ -122,9 +142,9 @@ def explain(desk: Desk, left: str, right: str) -> Explanation:
     return Explanation(
         _name(found.left.names, left),
         _name(found.right.names, right),
-        found.comparison.score,
+        score,
         decision,
-        tuple(asdict(reason) for reason in found.comparison.reasons),
+        reasons,
     )
 
 

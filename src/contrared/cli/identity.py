@@ -20,6 +20,7 @@ DECIDED_TEXTS = (
     "linked automatically; score {score}",
     "in one cluster through others; score {score}",
     "candidate, left to a person; score {score}",
+    "not linked in bulk; compared here as entries of lists are; score {score}",
     "kept apart: one list has them as two entries; score {score}",
     "not linked; score {score}",
 )
