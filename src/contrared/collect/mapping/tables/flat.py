@@ -15,6 +15,9 @@ from contrared.collect.mapping.tables.table import SEVERAL
 def flat(record: dict[str, Any]) -> dict[str, str]:
     """A record as texts by dotted name; plain values in a list are several values of one cell.
 
+    Objects in a list are numbered from 0 among those of their kind, which is to say those that share a key: a list of
+    names and addresses gives ``0.name`` and ``0.city`` whatever the order, and one of addresses alone ``0`` and ``1``.
+
     >>> flat({"name": "Ana", "at": {"city": "Lima"}, "alias": ["A", "B"], "n": 3.0})["at.city"]
     'Lima'
     """
@@ -29,12 +32,31 @@ def _cells(name: str, value: Any) -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from _cells(f"{name}.{key}" if name else str(key), inner)
     elif isinstance(value, list):
-        for at, inner in enumerate(value):
+        for at, inner in zip(_places(value), value, strict=True):
             yield from _cells(f"{name}.{at}" if isinstance(inner, (dict, list)) else name, inner)
     else:
         text = plain(value)
         if text:
             yield name, text
+
+
+def _places(items: list[Any]) -> list[int]:
+    """Number of each object of a list among those it shares a key with: the first address is 0, wherever it stands.
+
+    >>> _places([{"name": "Ana"}, {"street": "A", "city": "B"}, {"name": "Anita"}, {"city": "C"}])
+    [0, 0, 1, 1]
+    """
+    before: list[tuple[set[str], int]] = []
+    places = []
+    for at, item in enumerate(items):
+        if not isinstance(item, dict):
+            places.append(at)
+            continue
+        keys = set(item)
+        place = max((number + 1 for known, number in before if known & keys), default=0)
+        before.append((keys, place))
+        places.append(place)
+    return places
 
 
 def plain(value: Any) -> str:
