@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from contrared.cli import commands as all_commands
 from contrared.cli.app import app
 from contrared.govern import enter
-from contrared.model import NodeError
+from contrared.model import InputError, NodeError
 from contrared.store import Node
 
 all_commands.add_all()
@@ -42,6 +42,11 @@ def test_made_listed_verified_pruned_and_restored(node: Node, tmp_path: Path, mo
     assert run("backup", "verify", place, "--passphrase-file", secret)["problems"] == []
     assert run("backup", "prune", place, "--daily", 1, "--weekly", 0, "--monthly", 0, *at)["gone"] == names[:1]
     out = tmp_path / "again"
+    monkeypatch.setenv("CONTRARED_LEDGER_URL", f"sqlite:///{tmp_path / 'elsewhere.sqlite'}")
+    with pytest.raises(InputError, match="CONTRARED_LEDGER_URL names another ledger"):
+        run("restore", place, "--to", out, "--passphrase-file", secret)
+    assert not out.exists(), "nothing half-written"
+    monkeypatch.delenv("CONTRARED_LEDGER_URL")
     told = run("restore", place, "--to", out, "--passphrase-file", secret)
     assert (told["backup"]["name"], told["out"]) == (names[1], str(out))
     again = Node.open(out)

@@ -51,6 +51,24 @@ def ledger(url: str, root: Path, unprotected: str = "") -> tuple[str, str]:
     return found, _password(root)
 
 
+def not_elsewhere(url: str) -> None:
+    """Refuse to make or restore a ledger while the environment names another, which would be written in its place.
+
+    Args:
+        url: Where it is to lie; empty for a file of the node.
+
+    Raises:
+        InputError: the environment names another.
+    """
+    named = os.environ.get(URL, "")
+    if named and (not url or address(named) != address(url)):
+        raise InputError(
+            f"{URL} names another ledger than this is to be",
+            where=URL,
+            do="unset it, or say the same",
+        )
+
+
 def keep_password(root: Path, password: str) -> None:
     """Keep the password in the node, for its owner only, sealed where a passphrase is set.
 

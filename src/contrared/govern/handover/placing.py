@@ -22,8 +22,10 @@ def place(staged: Path, url: str = "", unprotected: str = "") -> None:
         unprotected: Why the way to it may be open to others; empty where nobody said.
 
     Raises:
+        InputError: the environment names another ledger.
         NodeError: the database cannot be used, holds a ledger, or is reached on a way open to others.
     """
+    access.not_elsewhere(url)
     settings = config.read(staged / "node.toml")
     reason = tls.needed(address(url), unprotected) if url else ""
     wanted = config.LedgerSettings.model_validate({"url": url, "unprotected": reason} if url else {})
