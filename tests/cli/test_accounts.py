@@ -6,13 +6,14 @@ import io
 import json
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contrared.govern import record
-from contrared.govern.accounts import own, proving, totp
+from contrared.govern.accounts import own, proving, totp, tries
 from contrared.govern.accounts.passwords import Cost
 from contrared.store import Node
 
@@ -103,6 +104,8 @@ def test_from_the_first_password_to_another_user(within: Run, root: Path) -> Non
 def test_a_second_factor(within: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     go, secret = within, bytes(20)
     monkeypatch.setattr(totp, "new_secret", lambda: secret)
+    # A second passes between two commands where the machine is busy.
+    monkeypatch.setattr(tries, "delay", lambda *_: timedelta(minutes=5))
     seconds = [1_800_000_000.0]
     real = totp.step_of
     monkeypatch.setattr(totp, "step_of", lambda s, c, _, after=-1: real(s, c, seconds[0], after))
