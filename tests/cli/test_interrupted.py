@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from pydoc import locate
 from typing import Any
@@ -43,6 +44,16 @@ def strike(monkeypatch: pytest.MonkeyPatch, step: str, number: signal.Signals) -
         return original(*arguments, **named)
 
     monkeypatch.setattr(locate(holder), name, struck)
+
+
+@pytest.fixture(autouse=True)
+def listening() -> Iterator[None]:
+    """What a shell starts in the background, or under nohup, ignores signals, and so would all that is tried here."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)

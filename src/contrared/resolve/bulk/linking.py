@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Probability from which a pair is drafted as one party, and from which it is shown to a person.
-AUTOMATIC = 0.7
+AUTOMATIC = 0.6
 CANDIDATE = 0.2
 #: Share of entries that must state a field for it to be compared.
 FILLED = 0.01
