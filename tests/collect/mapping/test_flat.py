@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contrared.collect.mapping.drafting import draft_mapping
 from contrared.collect.mapping.tables.flat import flat
+from contrared.collect.mapping.tables.wrapped import records_in
 
 FIRST = {
     "is": [{"type": "PERSON"}, {"last": "Ruiz", "first": "Ana"}, {"born": "1980"}, {"city": "Lima", "kind": "home"}]
@@ -46,3 +50,37 @@ def test_objects_of_a_list_are_numbered_among_their_kind() -> None:
 )
 def test_what_belongs_together_stays_together(record: dict[str, Any], cells: dict[str, str]) -> None:
     assert list(flat(record).items()) == list(cells.items())
+
+
+ROWS = [{"id": str(at), "name": f"Ana {at}", "birth": "1980-02-03"} for at in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("document", "where"),
+    [
+        ({"data": {"rows": ROWS, "pages": [{"n": 1}, {"n": 2}]}, "n": 5}, "data.rows"),
+        ({"rows": ROWS[:1]}, ""),
+        ({"names": ["a", "b", "c"], "mixed": [{"a": 1}, 2]}, ""),
+        (ROWS, ""),
+        ({"a.b": ROWS}, ""),
+    ],
+)
+def test_where_the_records_of_a_document_are(tmp_path: Path, document: Any, where: str) -> None:
+    path = tmp_path / "document.json"
+    path.write_text(json.dumps(document))
+    assert records_in(path) == where
+
+
+def test_lines_of_json_are_their_own_records(tmp_path: Path) -> None:
+    path = tmp_path / "lines.json"
+    path.write_text("\n".join(json.dumps({"of": ROWS, **row}) for row in ROWS))
+    assert records_in(path) == ""
+
+
+def test_a_draft_finds_the_records_and_asks(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps({"data": {"rows": ROWS}}, indent=1))
+    found = draft_mapping(path)
+    assert {guess.column for guess in found.columns} == {"id", "name", "birth"}
+    assert 'records: "data.rows"' in found.text
+    assert any("data.rows" in question for question in found.questions)

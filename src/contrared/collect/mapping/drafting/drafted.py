@@ -14,6 +14,7 @@ from contrared.collect.mapping.drafting.guess import SCHEMA, Guess, guess
 from contrared.collect.mapping.drafting.written import Rows, written
 from contrared.collect.mapping.tables import Reading, Row, open_table
 from contrared.collect.mapping.tables.table import SEVERAL
+from contrared.collect.mapping.tables.wrapped import records_in
 from contrared.model import InputError
 
 LOOKED_AT = 1000
@@ -56,6 +57,9 @@ def draft_mapping(path: Path, reading: Reading | None = None, *, name: str = "")
     Raises:
         InputError: no table, or one with no rows.
     """
+    reading = reading or Reading()
+    wrapped = "" if reading.records or reading.delimiter else records_in(path)
+    reading = replace(reading, records=wrapped) if wrapped else reading
     table = open_table(path, reading)
     rows = [item for item in islice(table.rows(), LOOKED_AT) if isinstance(item, Row)]
     if not rows:
@@ -70,6 +74,8 @@ def draft_mapping(path: Path, reading: Reading | None = None, *, name: str = "")
     schema = groups[0].schema
     key, asked = _key(guesses)
     questions += asked
+    if wrapped:
+        questions.append(f"reading.records: the longest list of the document, {wrapped}, is taken for its records")
     if table.remark:
         questions.append(table.remark)
     questions += [
@@ -83,7 +89,6 @@ def draft_mapping(path: Path, reading: Reading | None = None, *, name: str = "")
     as_of = found[0] if found else datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     if not found:
         questions.append("as_of is the day the file was last written: put the day its content speaks for")
-    reading = reading or Reading()
     phones = [value for g in guesses if g.role == "phone" for value in cells[g.column]]
     if phones and not reading.country:
         reading = replace(reading, country=dialled_in(phones))
