@@ -21,10 +21,9 @@ import alias_pairs
 from alias_pairs import Person, Question
 from contrared.share.keys import Key, asked_keys, held_keys
 from contrared.share.keys.commonness import bits_of
-from contrared.share.keys.dates import born
 from contrared.share.keys.key import Subject
 from contrared.share.keys.names import codes
-from contrared.share.questions.evidence import DATES, MOST_NOT_FOUND, PERSONS
+from contrared.share.questions.evidence import DATES, MOST_NOT_FOUND, PERSONS, dates_found
 from made_persons import made
 
 STRANGERS = 1_000_000
@@ -39,16 +38,7 @@ def row(subject: Subject, matched: Iterable[Key]) -> list[float]:
     found = {code for key in keys for code in key.fields[: PERSONS[key.kind]]}
     bits = sorted((bits_of(code) for code in found), reverse=True)
     asked = max(len(codes(name) or ()) for name in subject.names)
-    dates = [born(text) for text in subject.born]
-    years = {f"{date.year:04}" for date in dates}
-    unasked = "" if any(date.day for date in dates) else ", no day asked"
-    kinds = {f"{key.kind} beside" if key.kind == "P2Y" and key.fields[2] not in years else key.kind for key in keys}
-    if kinds & {"P2D", "T1D"}:
-        level = "whole"
-    elif "P2MD" in kinds:
-        level = "day and a year beside" if "P2Y beside" in kinds else "day"
-    else:
-        level = f"year{unasked}" if "P2Y" in kinds else f"year beside{unasked}"
+    level = max(dates_found(subject, keys), key=lambda name: DATES[name].weight)
     missing = min(max(0, asked - len(found)), MOST_NOT_FOUND)
     return [sum(bits[:1]), sum(bits[1:2]), sum(bits[2:]), missing, *(float(level == name) for name in DATES)]
 

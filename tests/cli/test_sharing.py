@@ -220,6 +220,27 @@ def test_the_server_keeps_the_beat(two: Two, capsys: pytest.CaptureFixture[str])
     assert "pa has a hit on" in capsys.readouterr().err
 
 
+def test_the_server_tells_of_an_answer_that_is_none(
+    two: Two, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contrared.cli.sharing.serving import _stroke
+    from contrared.share.questions import InvalidAnswerError
+
+    two.pa_post.lets_ask(two.co_post, "darien")
+    two.co(shapes.StreamShape, "stream", "begin", "pa", "--every", "1", "--legal-basis", BASIS)
+    two.co_post.meets(NADIA)
+    desk, (own, book) = two.co_post.desk(), two.co_post.at()
+    assert _stroke(desk, own, book)
+
+    def refused(*_: object, **__: object) -> None:
+        raise InvalidAnswerError("the proof does not hold")
+
+    monkeypatch.setattr("contrared.share.questions.conclude", refused)
+    two.co_post.deliver()
+    assert _stroke(desk, own, book)
+    assert "pa gave no valid answer about enc-" in capsys.readouterr().err
+
+
 def test_the_same_by_stick(two: Two, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

@@ -83,12 +83,8 @@ def resolve_with_registers(
     return found
 
 
-def _registers(desk: Desk) -> list[str]:
-    """Datasets that are linked in bulk where nobody says otherwise."""
-    return _among(desk, [version for version in desk.versions() if not version.of_tips], None)
-
-
 def _among(desk: Desk, versions: Sequence[DatasetVersion], bulk: Sequence[str] | None) -> list[str]:
+    """Datasets of these versions that are linked in bulk."""
     return registers_among(
         {version.dataset: version.reader.split()[0] for version in versions},
         {version.dataset: _parties(desk, version) for version in versions},
@@ -120,7 +116,9 @@ def explain(desk: Desk, left: str, right: str) -> Explanation:
     together = mapping.get(left, left) == mapping.get(right, right)
     rows = {(row["left_id"], row["right_id"]): row for row in desk.links()}
     listed = {key: row["kind"] for key, row in rows.items()}
-    bulk = {found.left.dataset, found.right.dataset} <= set(_registers(desk))
+    datasets = {found.left.dataset, found.right.dataset}
+    versions = [version for version in desk.versions() if version.dataset in datasets and not version.of_tips]
+    bulk = datasets <= set(_among(desk, versions, None))
     score = found.comparison.score
     reasons = tuple(asdict(reason) for reason in found.comparison.reasons)
     if bulk and pair in rows:

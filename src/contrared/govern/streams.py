@@ -27,13 +27,11 @@ class Streams:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def held(self, peer_id: str | None = None, *, everything: bool = False) -> list[Row]:
-        """Streams in force, by time; of one partner where it is given; ended ones too if wanted."""
-        wanted = select(streams).order_by(streams.c.at, streams.c.id)
+    def held(self, peer_id: str | None = None) -> list[Row]:
+        """Streams in force, by time; of one partner where it is given."""
+        wanted = select(streams).where(streams.c.ended_at.is_(None)).order_by(streams.c.at, streams.c.id)
         if peer_id is not None:
             wanted = wanted.where(streams.c.peer_id == peer_id)
-        if not everything:
-            wanted = wanted.where(streams.c.ended_at.is_(None))
         return self._rows(wanted)
 
     def begin(self, peer_id: str, category: str, *, every: int, blocks: int, purpose: str, legal_basis: str) -> Row:

@@ -5,35 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-
-@dataclass(slots=True)
-class _Forest:
-    """Union-find whose clusters know whom they must not join."""
-
-    parent: dict[str, str] = field(default_factory=dict)
-    members: dict[str, set[str]] = field(default_factory=dict)
-
-    def find(self, entity: str) -> str:
-        root = entity
-        while self.parent.setdefault(root, root) != root:
-            root = self.parent[root]
-        while self.parent[entity] != root:
-            self.parent[entity], entity = root, self.parent[entity]
-        return root
-
-    def cluster(self, entity: str) -> set[str]:
-        return self.members.setdefault(self.find(entity), {entity})
-
-    def join(self, left: str, right: str) -> None:
-        a, b = self.find(left), self.find(right)
-        if a != b:
-            mine, theirs = self.cluster(left), self.cluster(right)
-            low, high = sorted((a, b))
-            self.parent[high] = low
-            self.members[low] = mine | theirs
-            self.members.pop(high, None)
+from contrared.resolve.forest import Forest
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +49,7 @@ def clusters(
         previous: Canonical ids so far; a cluster keeps the one most of its members had.
         unlike: Pairs that contradict each other; they hold automatic links back, but no judgement.
     """
-    forest = _Forest()
+    forest = Forest()
     apart: dict[str, set[str]] = {}
     for left, right in different:
         apart.setdefault(left, set()).add(right)

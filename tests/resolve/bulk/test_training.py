@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from contrared.resolve.bulk.comparing import BORN, FAMILY, GIVEN_THAT
+from contrared.resolve.bulk.comparing import BORN, CONDITIONED, FAMILY
 from contrared.resolve.bulk.linking import link
 from contrared.resolve.bulk.training import _weighed
 
@@ -56,6 +56,6 @@ def test_in_households_a_family_name_proves_little_at_one_address() -> None:
 
 
 def test_each_condition_has_its_level_and_the_same_level_without_it() -> None:
-    cause, levels = GIVEN_THAT["family"]
+    cause, levels = CONDITIONED["family"]
     for at in levels:
         assert FAMILY.labels[at] == f"{FAMILY.labels[at + 1]}, at one {cause}"

@@ -151,9 +151,11 @@ def _stroke(desk: Desk, own: Exchange, book: Book) -> bool:
 
     try:
         beat(desk, own, book, datetime.now(UTC))
-        names = {peer.id: peer.name for peer in book.everybody()}
         for found in taken_up(desk, own):
-            partner = names.get(found.partner, found.partner)
+            peer = book.get(found.partner)
+            partner = peer.name if peer is not None else found.partner
+            if found.state == "sent":
+                output.note(f"{partner} gave no valid answer about {found.encounter}; see `contrared ask`")
             for thread in found.left:
                 output.note(f"{partner} has a hit on {found.encounter}: decide {thread}")
     except (InputError, PolicyError) as exc:

@@ -7,7 +7,7 @@ links could bring together is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import pyarrow as pa
 from contrared.resolve.bulk.chance import level_of, pair_columns
 from contrared.resolve.bulk.contradiction import CONTRADICTING
 from contrared.resolve.bulk.model import LinkageModel
+from contrared.resolve.forest import Forest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,7 +41,11 @@ def apart_in_chains(
     fields = [field for field in model.fields if field.name in TELLING]
     if len(fields) < len(TELLING) or model.of("born")[-1].bits > CONTRADICTING:
         return []
-    pairs = [pair for group in _groups(drafted) if len(group) <= MOST_MEMBERS for pair in combinations(group, 2)]
+    forest = Forest()
+    for one, other in drafted:
+        forest.join(one, other)
+    groups = [sorted(group) for group in forest.members.values() if 2 < len(group) <= MOST_MEMBERS]
+    pairs = [pair for group in groups for pair in combinations(group, 2)]
     if not pairs:
         return []
     left, right = zip(*pairs, strict=True)
@@ -54,23 +59,3 @@ def apart_in_chains(
         where {differ} order by one, other""").fetchall()
     connection.unregister("chained")
     return [(one, other) for one, other in found]
-
-
-def _groups(links: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Entries that hang together by links, in groups of three and more."""
-    parent: dict[str, str] = {}
-
-    def root(entry: str) -> str:
-        while (above := parent.setdefault(entry, entry)) != entry:
-            parent[entry] = parent.setdefault(above, above)
-            entry = parent[entry]
-        return entry
-
-    for left, right in links:
-        a, b = root(left), root(right)
-        if a != b:
-            parent[max(a, b)] = min(a, b)
-    groups: dict[str, list[str]] = {}
-    for entry in parent:
-        groups.setdefault(root(entry), []).append(entry)
-    return [sorted(group) for group in groups.values() if len(group) > 2]

@@ -126,7 +126,7 @@ FURTHER = Field(
 _AT_ONE_ADDRESS = _same("address")
 #: Share of pairs of one party whose addresses are the same, to begin with.
 _STAYED = 0.6
-#: Ways in which family names agree; each is told apart by whether the address is the same, see :data:`GIVEN_THAT`.
+#: Ways in which family names agree; each is told apart by whether the address is the same, see :data:`CONDITIONED`.
 _FAMILY = (
     Level("same", _same("family"), 0.75, "family"),
     Level("alike", f"({_same('family_code')} and {_same('last_code')} or {_alike('family', 0.92)})", 0.12),
@@ -148,7 +148,7 @@ FAMILY = Field(
 #: Levels of a field that are reached under a condition, each followed by the same level where it is not met; and the
 #: cause that meets it. In a household the family name is the same because the address is: what it proves there is told
 #: by how often it is the same between two who share an address, however rare it is.
-GIVEN_THAT = {"family": ("address", tuple(range(0, 2 * len(_FAMILY), 2)))}
+CONDITIONED = {"family": ("address", tuple(range(0, 2 * len(_FAMILY), 2)))}
 BORN = Field(
     "born",
     _null("born"),

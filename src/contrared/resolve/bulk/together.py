@@ -8,7 +8,10 @@ which a third that is like both shows to be one; so the mean must be clearly aga
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+
+from contrared.resolve.forest import Forest
 
 Pair = tuple[str, str]
 
@@ -34,24 +37,18 @@ def outweighed(drafted: Sequence[Pair], weights: Mapping[Pair, float]) -> set[Pa
     >>> outweighed([("a", "b"), ("b", "c")], {**weights, ("a", "c"): -2.0})
     set()
     """
-    group: dict[str, list[str]] = {}
-    against: set[Pair] = set()
+    forest, against = Forest(), set[Pair]()
     for left, right in drafted:
-        mine, theirs = group.setdefault(left, [left]), group.setdefault(right, [right])
-        if mine is theirs:
+        if forest.find(left) == forest.find(right):
             continue
+        mine, theirs = forest.cluster(left), forest.cluster(right)
         if len(mine) > 1 or len(theirs) > 1:
-            told = sum(
-                min(MOST, weights.get((one, other) if one < other else (other, one), UNSEEN))
-                for one in mine
-                for other in theirs
+            # The exact sum: members come in no order.
+            told = math.fsum(
+                min(MOST, weights.get((min(one, other), max(one, other)), UNSEEN)) for one in mine for other in theirs
             )
             if told <= AGAINST * len(mine) * len(theirs):
                 against.add((left, right))
                 continue
-        if len(mine) < len(theirs):
-            mine, theirs = theirs, mine
-        mine.extend(theirs)
-        for entry in theirs:
-            group[entry] = mine
+        forest.join(left, right)
     return against

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contrared.resolve.bulk.chance import SAMPLED, level_of, pair_columns, random_pairs, sampled, shares
-from contrared.resolve.bulk.comparing import FIELDS, GIVEN_THAT, Field
+from contrared.resolve.bulk.comparing import CONDITIONED, FIELDS, Field
 from contrared.resolve.bulk.dependence import NAMESAKES, Dependence, dependences
 from contrared.resolve.bulk.expectation import maximise
 from contrared.resolve.bulk.model import LinkageModel, Weight
@@ -170,7 +170,7 @@ def _middle(weighted: Sequence[tuple[float, float]]) -> float:
 
 
 def _counted_in(item: Dependence) -> bool:
-    return GIVEN_THAT.get(item.field, ("",))[0] == item.cause
+    return CONDITIONED.get(item.field, ("",))[0] == item.cause
 
 
 def _conditioned(by_chance: dict[str, list[float]], measured: Sequence[Dependence]) -> None:
@@ -178,7 +178,7 @@ def _conditioned(by_chance: dict[str, list[float]], measured: Sequence[Dependenc
 
     Few such pairs say little: they are weighed against what would be if the condition made no difference.
     """
-    for name, (cause, levels) in GIVEN_THAT.items():
+    for name, (cause, levels) in CONDITIONED.items():
         if name not in by_chance:
             continue
         found = {item.level: item for item in measured if (item.field, item.cause) == (name, cause)}
@@ -190,7 +190,7 @@ def _conditioned(by_chance: dict[str, list[float]], measured: Sequence[Dependenc
 
 def _given_that(field: Field, shares: list[float]) -> list[float]:
     """Shares under a condition: between entries of one party a level is reached as often whether it is met or not."""
-    for at in GIVEN_THAT.get(field.name, ("", ()))[1]:
+    for at in CONDITIONED.get(field.name, ("", ()))[1]:
         shares[at] = shares[at + 1] = shares[at] + shares[at + 1]
     return shares
 

@@ -126,23 +126,34 @@ def evidence(subject: Subject, matched: Iterable[Key]) -> Evidence:
 
 def _person(subject: Subject, keys: Iterable[Key]) -> tuple[float, float]:
     """Weight and rareness, each by the date and the name, of those asked, that fit best."""
-    asked = [born(text) for text in subject.born]
-    years = {f"{date.year:04}" for date in asked}
-    unasked = "" if any(date.day for date in asked) else ", no day asked"
-    kinds = {f"{key.kind} beside" if key.kind == "P2Y" and key.fields[2] not in years else key.kind for key in keys}
-    dates = []
-    if kinds & {"P2D", "T1D"}:
-        dates.append(DATES["whole"])
-    if "P2MD" in kinds:
-        dates.append(DATES["day and a year beside" if "P2Y beside" in kinds else "day"])
-    if "P2Y" in kinds:
-        dates.append(DATES[f"year{unasked}"])
-    if "P2Y beside" in kinds:
-        dates.append(DATES[f"year beside{unasked}"])
+    dates = [DATES[name] for name in dates_found(subject, keys)]
     found = {code for key in keys for code in key.fields[: PERSONS[key.kind]]}
     names = [(found.intersection(parts), len(parts)) for name in subject.names if (parts := codes(name))]
     weight = max(_bits(each, LEARNT) - NOT_FOUND * min(asked - len(each), MOST_NOT_FOUND) for each, asked in names)
     return max(date.weight for date in dates) + weight, max(date.rare for date in dates) + _bits(found, RARE)
+
+
+def dates_found(subject: Subject, keys: Iterable[Key]) -> list[str]:
+    """What was found of a birth date, as :data:`DATES` calls it.
+
+    Args:
+        subject: Who was asked about.
+        keys: Keys of persons that matched.
+    """
+    asked = [born(text) for text in subject.born]
+    years = {f"{date.year:04}" for date in asked}
+    unasked = "" if any(date.day for date in asked) else ", no day asked"
+    kinds = {f"{key.kind} beside" if key.kind == "P2Y" and key.fields[2] not in years else key.kind for key in keys}
+    found = []
+    if kinds & {"P2D", "T1D"}:
+        found.append("whole")
+    if "P2MD" in kinds:
+        found.append("day and a year beside" if "P2Y beside" in kinds else "day")
+    if "P2Y" in kinds:
+        found.append(f"year{unasked}")
+    if "P2Y beside" in kinds:
+        found.append(f"year beside{unasked}")
+    return found
 
 
 def _bits(found: set[str], parts: tuple[float, float, float]) -> float:

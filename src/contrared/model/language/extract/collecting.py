@@ -25,7 +25,7 @@ SPEAKING = {
     "Typer": ("help",),
 }
 #: Rooms in which every string of several words is read by a person.
-SPOKEN = ("cli/", "brief/checks.py", "govern/resting.py", "store/volume.py")
+SPOKEN = ("cli/", "brief/checks.py", "govern/resting.py", "store/volume/")
 #: What of these holds something else: the descriptions of JSON shapes and the maker of the reference stay English.
 UNSPOKEN = ("cli/shapes/", "cli/reference.py", "model/language/extract/")
 #: Calls of the command line whose single words are read as well: headings, prompts.
